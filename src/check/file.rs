@@ -1,0 +1,158 @@
+//! One file: from its bytes to its diagnostics and its summary.
+
+use crate::collection::{FileSummary, LinkSummary, QuestionSummary, anchors};
+use crate::config::{RuleSettings, Settings};
+use crate::diagnostic::{Diagnostic, Label};
+use crate::link::Target;
+use crate::markdown::{Document, Needs, NodeKind};
+use crate::qa::{self, Question, Shape};
+use crate::repair::Repaired;
+use crate::rules::{Check, FileContext, Reporter, RuleId};
+use crate::source::{FileId, Span, TextRange};
+
+/// What a check of one file leaves.
+#[derive(Clone, Debug, Default)]
+pub(super) struct FileResult {
+    /// What the rules about one file say.
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// What the collection needs to know; `None` if the file could not be read.
+    pub(super) summary: Option<FileSummary>,
+}
+
+/// A file that could not be read.
+pub(super) fn unreadable(file: FileId, why: &str) -> FileResult {
+    let mut diagnostics = Vec::new();
+    if let Some(rule) = RuleId::by_name("file/unreadable") {
+        let at = Label {
+            file,
+            span: Span::empty(0),
+            message: String::new(),
+        };
+        Reporter::new(rule, None, &mut diagnostics).report(at, format!("the file {why}"));
+        for diagnostic in &mut diagnostics {
+            diagnostic.severity = crate::diagnostic::Severity::Error;
+        }
+    }
+    FileResult {
+        diagnostics,
+        summary: None,
+    }
+}
+
+/// Checks a file that has been read, repaired and parsed.
+pub(super) fn check(
+    file: FileId,
+    name: &str,
+    (repaired, document): &(Repaired<'_>, Document),
+    shapes: &[Shape],
+    rules: &RuleSettings,
+) -> FileResult {
+    let shape = shapes.iter().find(|shape| shape.describes(name));
+    let text = &*repaired.text;
+    let questions = shape.map_or_else(Vec::new, |shape| qa::find(text, document, shape));
+    let context = FileContext {
+        file,
+        name,
+        repaired,
+        text,
+        document,
+        shape,
+        questions: &questions,
+    };
+    let mut diagnostics = Vec::new();
+    for rule in RuleId::all() {
+        let (Check::File(_, check), Some(severity)) =
+            (rule.entry().rule.check, rules.severity(rule))
+        else {
+            continue;
+        };
+        let first = diagnostics.len();
+        check(
+            &context,
+            &mut Reporter::new(rule, rules.options(rule), &mut diagnostics),
+        );
+        for diagnostic in &mut diagnostics[first..] {
+            diagnostic.severity = severity;
+        }
+    }
+    FileResult {
+        diagnostics,
+        summary: Some(summarise(&context)),
+    }
+}
+
+/// The tables that the rules of a collection ask for: of all its files, because what a rule says
+/// of one file can depend on another. Questions are always looked for, because the summary of a
+/// run counts them.
+pub(super) fn needs(settings: &Settings) -> Needs {
+    RuleId::all()
+        .filter(|&rule| settings.may_report(rule))
+        .fold(Needs::QUESTIONS, |needs, rule| {
+            match rule.entry().rule.check {
+                Check::File(of_rule, _) | Check::Collection(of_rule, _) => needs.and(of_rule),
+                Check::Reading => needs,
+            }
+        })
+}
+
+fn summarise(context: &FileContext<'_>) -> FileSummary {
+    let contributors = contributors(context);
+    let links = context.document.links.iter().filter(|link| {
+        let dangles = link.destination.starts_with('#')
+            && contributors.is_some_and(|table| table.encloses(link.range));
+        !dangles && matches!(Target::parse(&link.destination), Target::Local(_))
+    });
+    FileSummary {
+        questions: context
+            .questions
+            .iter()
+            .map(|question| summary(context, question))
+            .collect(),
+        scope: context
+            .shape
+            .map(|shape| shape.numbering.scope)
+            .unwrap_or_default(),
+        anchors: anchors(context.document),
+        links: links
+            .map(|link| LinkSummary {
+                destination: link.destination.clone(),
+                span: context.span(link.written),
+                image: link.image,
+            })
+            .collect(),
+    }
+}
+
+/// The table that the bot of all-contributors keeps. Its links `#content-NAME` only give icons a
+/// title; they lead nowhere on purpose.
+fn contributors(context: &FileContext<'_>) -> Option<TextRange> {
+    let comment = |mark: &str| {
+        context
+            .document
+            .nodes()
+            .iter()
+            .filter(|node| node.kind == NodeKind::HtmlBlock)
+            .find(|node| node.range.of(context.text).contains(mark))
+    };
+    let start = comment("ALL-CONTRIBUTORS-LIST:START")?.range.start;
+    let end = comment("ALL-CONTRIBUTORS-LIST:END").map(|node| node.range.end);
+    Some(TextRange::new(start, end.filter(|&end| end >= start)?))
+}
+
+fn summary(context: &FileContext<'_>, question: &Question) -> QuestionSummary {
+    let span = |range: TextRange| context.span(range);
+    QuestionSummary {
+        number: question
+            .number
+            .map(|number| (number.value, span(number.range))),
+        title: question.title.clone(),
+        heading: span(question.heading),
+        answer: question
+            .answer
+            .filter(|answer| !answer.empty)
+            .map(|answer| {
+                let body = answer.body.of(context.text);
+                u32::try_from(body.trim().len()).unwrap_or(u32::MAX)
+            }),
+    }
+}

@@ -1,0 +1,8 @@
+//! The way through the house: files in, diagnostics out.
+
+mod file;
+mod run;
+mod style;
+
+pub use run::{Member, Mode, Run};
+pub use style::Style;

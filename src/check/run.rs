@@ -1,0 +1,299 @@
+//! A run: all files, the collections they belong to, and what is wrong with them.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::file::{self, FileResult};
+use super::style::{Style, sample};
+use crate::collection::{Collection, FileSummary, Links, sequences};
+use crate::config::{RuleSettings, Settings};
+use crate::diagnostic::Diagnostic;
+use crate::link::Tree;
+use crate::markdown::{Document, Needs};
+use crate::repair::{Repaired, repair};
+use crate::rules::{Check, CollectionContext, Reporter, RuleId};
+use crate::source::{self, FileId, Files, ReadError};
+
+/// A collection that a run looks at.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// What it wants.
+    pub settings: Settings,
+    /// The folder that links may not leave: the root of the repository, or of the collection
+    /// where there is none.
+    pub boundary: PathBuf,
+    /// Whether the run's files are all files of the collection.
+    pub complete: bool,
+}
+
+/// All files of a run and what is wrong with them.
+#[derive(Debug)]
+pub struct Run {
+    files: Files,
+    members: Vec<Member>,
+    styles: Vec<Style>,
+    /// What the rules of each collection need of its files.
+    needs: Vec<Needs>,
+    given: HashSet<FileId>,
+    overlay: HashMap<FileId, Arc<[u8]>>,
+    results: Vec<FileResult>,
+}
+
+/// How a run goes about its files.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Mode {
+    /// Whether to keep the bytes of all files, which fixing needs.
+    pub keep: bool,
+}
+
+impl Run {
+    /// Checks `files`, whose [`collection`](source::FileEntry::collection) is an index into
+    /// `members`. What `overlay` holds is not read from disk.
+    #[must_use]
+    pub fn new(
+        files: Files,
+        members: Vec<Member>,
+        overlay: HashMap<FileId, Arc<[u8]>>,
+        mode: Mode,
+    ) -> Self {
+        let needs = members
+            .iter()
+            .map(|member| file::needs(&member.settings))
+            .collect();
+        let mut run = Self {
+            files,
+            members,
+            styles: Vec::new(),
+            needs,
+            given: overlay.keys().copied().collect(),
+            overlay,
+            results: Vec::new(),
+        };
+        let kept = run.check_all(mode);
+        run.overlay.extend(kept);
+        run
+    }
+
+    /// Infers how each collection is written and checks every file; returns the bytes to keep.
+    fn check_all(&mut self, mode: Mode) -> Vec<(FileId, Arc<[u8]>)> {
+        let samples: Vec<(FileId, Arc<[u8]>)> = (0..self.members.len())
+            .filter(|&index| self.members[index].settings.shapes.is_empty())
+            .flat_map(|index| sample(&self.files, index))
+            .collect::<Vec<_>>()
+            .into_par_iter()
+            .filter_map(|id| Some((id, self.read(id).ok()?)))
+            .collect();
+        let parsed: HashMap<FileId, (Repaired<'_>, Document)> = samples
+            .par_iter()
+            .filter_map(|(id, bytes)| Some((*id, repair(bytes, self.needs(*id)).ok()?)))
+            .collect();
+        let styles: Vec<Style> = self
+            .members
+            .iter()
+            .enumerate()
+            .map(|(index, member)| Style::of(&member.settings, index, &self.files, &parsed))
+            .collect();
+        let checked: Vec<(FileResult, Option<Arc<[u8]>>)> = (0..self.files.len())
+            .into_par_iter()
+            .map(|index| {
+                let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
+                if let Some(parsed) = parsed.get(&id) {
+                    let bytes = mode.keep.then(|| self.overlay.get(&id).cloned()).flatten();
+                    return (self.check_parsed(id, parsed, &styles), bytes);
+                }
+                match self.read(id) {
+                    Ok(bytes) => {
+                        let result = self.check_bytes(id, &bytes, &styles);
+                        (result, mode.keep.then_some(bytes))
+                    }
+                    Err(error) => (file::unreadable(id, &error.to_string()), None),
+                }
+            })
+            .collect();
+        self.styles = styles;
+        let mut kept: Vec<(FileId, Arc<[u8]>)> = Vec::new();
+        for (index, (result, bytes)) in checked.into_iter().enumerate() {
+            self.results.push(result);
+            if let Some(bytes) = bytes {
+                kept.push((FileId(u32::try_from(index).unwrap_or(u32::MAX)), bytes));
+            }
+        }
+        drop(parsed);
+        if mode.keep {
+            kept.extend(samples);
+        }
+        kept
+    }
+
+    /// Checks again the files whose bytes are now these.
+    pub fn update(&mut self, changed: &[(FileId, Arc<[u8]>)]) {
+        self.overlay.extend(changed.iter().cloned());
+        let results: Vec<(FileId, FileResult)> = changed
+            .par_iter()
+            .map(|(id, bytes)| (*id, self.check_bytes(*id, bytes, &self.styles)))
+            .collect();
+        for (id, result) in results {
+            self.results[id.0 as usize] = result;
+        }
+    }
+
+    fn read(&self, id: FileId) -> Result<Arc<[u8]>, ReadError> {
+        if let Some(bytes) = self.overlay.get(&id) {
+            return Ok(bytes.clone());
+        }
+        let entry = self.files.get(id);
+        if let Some(why) = &entry.failed {
+            return Err(ReadError::Io(std::io::Error::other(why.clone())));
+        }
+        source::read(&entry.disk).map(Into::into)
+    }
+
+    fn needs(&self, id: FileId) -> Needs {
+        self.needs[self.files.get(id).collection]
+    }
+
+    fn check_bytes(&self, id: FileId, bytes: &[u8], styles: &[Style]) -> FileResult {
+        match repair(bytes, self.needs(id)) {
+            Ok(parsed) => self.check_parsed(id, &parsed, styles),
+            Err(error) => file::unreadable(id, &error.to_string()),
+        }
+    }
+
+    fn check_parsed(
+        &self,
+        id: FileId,
+        parsed: &(Repaired<'_>, Document),
+        styles: &[Style],
+    ) -> FileResult {
+        let entry = self.files.get(id);
+        let rules = self.members[entry.collection]
+            .settings
+            .rules_for(&entry.name);
+        file::check(
+            id,
+            &entry.name,
+            parsed,
+            &styles[entry.collection].shapes,
+            &rules,
+        )
+    }
+
+    /// The files.
+    #[must_use]
+    pub fn files(&self) -> &Files {
+        &self.files
+    }
+
+    /// The collections.
+    #[must_use]
+    pub fn members(&self) -> &[Member] {
+        &self.members
+    }
+
+    /// How each collection writes its questions.
+    #[must_use]
+    pub fn styles(&self) -> &[Style] {
+        &self.styles
+    }
+
+    /// The bytes that are not, or not only, on disk: of standard input, of files that fixes have
+    /// changed, and of all files if they are kept.
+    #[must_use]
+    pub fn overlay(&self) -> &HashMap<FileId, Arc<[u8]>> {
+        &self.overlay
+    }
+
+    /// Whether the bytes of `file` were given rather than read from disk, as standard input is.
+    #[must_use]
+    pub fn is_given(&self, file: FileId) -> bool {
+        self.given.contains(&file)
+    }
+
+    /// What is known of `file`; `None` if it could not be read.
+    #[must_use]
+    pub fn summary(&self, file: FileId) -> Option<&FileSummary> {
+        self.results.get(file.0 as usize)?.summary.as_ref()
+    }
+
+    /// All diagnostics of the files that are reported, sorted.
+    #[must_use]
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        let mut all: Vec<Diagnostic> = self
+            .results
+            .iter()
+            .flat_map(|result| result.diagnostics.iter().cloned())
+            .collect();
+        let summaries: Vec<Option<&FileSummary>> = self
+            .results
+            .iter()
+            .map(|result| result.summary.as_ref())
+            .collect();
+        for (index, member) in self.members.iter().enumerate() {
+            let collection = Collection {
+                files: &self.files,
+                index,
+                root: &member.settings.root,
+                boundary: &member.boundary,
+                summaries: &summaries,
+                complete: member.complete,
+            };
+            self.check_collection(&collection, &member.settings, &mut all);
+        }
+        all.retain(|diagnostic| self.files.get(diagnostic.primary.file).reported);
+        all.sort_by(|a, b| a.order().cmp(&b.order()));
+        all
+    }
+
+    fn check_collection(
+        &self,
+        collection: &Collection<'_>,
+        settings: &Settings,
+        all: &mut Vec<Diagnostic>,
+    ) {
+        let in_force = |rule: RuleId| settings.may_report(rule);
+        let needs_links = RuleId::all().any(|rule| match rule.entry().rule.check {
+            Check::Collection(needs, _) => needs.contain(Needs::LINKS) && in_force(rule),
+            _ => false,
+        });
+        let tree = Tree::new(collection.boundary);
+        let links = if needs_links {
+            Links::resolve(collection, &tree)
+        } else {
+            Links::default()
+        };
+        let context = CollectionContext {
+            collection,
+            sequences: &sequences(collection),
+            links: &links,
+        };
+        // Severities can differ by path.
+        let mut by_file: BTreeMap<FileId, RuleSettings> = BTreeMap::new();
+        for rule in RuleId::all().filter(|&rule| in_force(rule)) {
+            let Check::Collection(_, check) = rule.entry().rule.check else {
+                continue;
+            };
+            let mut found = Vec::new();
+            check(
+                &context,
+                &mut Reporter::new(rule, settings.rules.options(rule), &mut found),
+            );
+            all.extend(found.into_iter().filter_map(|mut diagnostic| {
+                let file = diagnostic.primary.file;
+                diagnostic.severity = if settings.overrides.is_empty() {
+                    settings.rules.severity(rule)?
+                } else {
+                    by_file
+                        .entry(file)
+                        .or_insert_with(|| {
+                            settings.rules_for(&self.files.get(file).name).into_owned()
+                        })
+                        .severity(rule)?
+                };
+                Some(diagnostic)
+            }));
+        }
+    }
+}

@@ -1,0 +1,352 @@
+//! `qalint check`.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+
+use miette::{Context as _, IntoDiagnostic as _, miette};
+use qalint::check::{Mode, Run};
+use qalint::config::Selector;
+use qalint::diagnostic::{Diagnostic, Safety, Severity};
+use qalint::fix::{self, Fixed, WriteError};
+use qalint::report::{self, Format, Sources, Summary};
+use qalint::source::{FileEntry, FileId};
+
+use super::inputs::{InputArgs, Inputs};
+use super::terminal::{self, ColorChoice, Stream};
+use super::{Outcome, OutputError, diff};
+
+/// Check files, and mend them with `--fix`
+#[derive(Debug, clap::Args)]
+pub(super) struct CheckArgs {
+    #[command(flatten)]
+    inputs: InputArgs,
+
+    /// Mend what can be mended without changing the meaning
+    #[arg(long)]
+    fix: bool,
+
+    /// Also take fixes that are a best guess; look at what they do
+    #[arg(long)]
+    unsafe_fixes: bool,
+
+    /// Show what `--fix` would change, and change nothing
+    #[arg(long)]
+    diff: bool,
+
+    /// Only these rules: `all`, a group (`encoding`) or a rule (`numbering/gap`); separate several
+    /// by commas
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    select: Vec<Selector>,
+
+    /// Not these rules
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    ignore: Vec<Selector>,
+
+    /// How to write the report
+    #[arg(long, value_name = "FORMAT", default_value = "pretty", value_parser = format_parser())]
+    format: Format,
+
+    /// Write the report to a file
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// From which severity on a diagnostic makes the exit code 1
+    #[arg(long, value_name = "SEVERITY", default_value = "warning", value_parser = severity_parser())]
+    fail_on: FailOn,
+
+    /// How many threads to use [default: one per core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    threads: Option<u16>,
+
+    /// For scripts that are to run with later versions, too: there is no cache yet
+    #[arg(long)]
+    no_cache: bool,
+
+    /// Report diagnostics only, without a summary
+    #[arg(long, short)]
+    quiet: bool,
+
+    /// List every finding, however many there are of a kind, and say what was looked at
+    #[arg(long, short, conflicts_with = "quiet")]
+    verbose: bool,
+}
+
+/// From which severity on a run fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum FailOn {
+    From(Severity),
+    Never,
+}
+
+fn format_parser() -> impl clap::builder::TypedValueParser<Value = Format> {
+    use clap::builder::TypedValueParser as _;
+    clap::builder::PossibleValuesParser::new(Format::ALL.iter().map(|format| format.name()))
+        .try_map(|name| name.parse::<Format>())
+}
+
+fn severity_parser() -> impl clap::builder::TypedValueParser<Value = FailOn> {
+    use clap::builder::TypedValueParser as _;
+    clap::builder::PossibleValuesParser::new(["info", "warning", "error", "never"]).map(|name| {
+        match name.as_str() {
+            "info" => FailOn::From(Severity::Info),
+            "warning" => FailOn::From(Severity::Warning),
+            "error" => FailOn::From(Severity::Error),
+            _ => FailOn::Never,
+        }
+    })
+}
+
+pub(super) fn run(args: &CheckArgs, color: ColorChoice) -> miette::Result<Outcome> {
+    let mut inputs = args.inputs.find()?;
+    for member in &mut inputs.members {
+        member.settings.select(&args.select, &args.ignore);
+    }
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(args.threads.unwrap_or(0).into())
+        .build()
+        .into_diagnostic()
+        .wrap_err("no threads could be started")?;
+    pool.install(|| check(args, inputs, color))
+}
+
+fn check(args: &CheckArgs, inputs: Inputs, color: ColorChoice) -> miette::Result<Outcome> {
+    let Inputs {
+        files,
+        members,
+        overlay,
+    } = inputs;
+    let mut run = Run::new(
+        files,
+        members,
+        overlay,
+        Mode {
+            keep: args.fix || args.diff,
+        },
+    );
+    if args.verbose {
+        tell_what_is_looked_at(&run).map_err(OutputError::from)?;
+    }
+    let mut failures = Vec::new();
+    let mut fixed = Fixed::default();
+    if args.fix || args.diff {
+        let allowed = if args.unsafe_fixes {
+            Safety::Unsafe
+        } else {
+            Safety::Safe
+        };
+        let locked = locked(&run, allowed, &mut failures);
+        fixed = fix::fix(&mut run, allowed, &locked);
+        if !fixed.unsettled.is_empty() {
+            failures.push(unsettled(&fixed));
+        }
+    }
+    if args.fix && !args.diff {
+        write_fixed(&mut run, &mut fixed, &mut failures);
+    }
+    for failure in &failures {
+        super::complain(failure, color);
+    }
+    let diagnostics = run.diagnostics();
+    let found = if args.diff {
+        diff::write(&run, &fixed, color)?;
+        tell_unreadable(&run, &diagnostics, color) || !fixed.files.is_empty()
+    } else {
+        if args.fix && args.inputs.is_stdin() {
+            write_stdin(&run)?;
+        }
+        report(args, &run, &diagnostics, &fixed, color)?;
+        match args.fail_on {
+            FailOn::From(least) => diagnostics.iter().any(|found| found.severity >= least),
+            FailOn::Never => false,
+        }
+    };
+    Ok(match (failures.is_empty(), found) {
+        (false, _) => Outcome::Failed,
+        (true, true) => Outcome::Found,
+        (true, false) => Outcome::Clean,
+    })
+}
+
+/// The files that a fix would change but that may not be written; says of each why.
+fn locked(run: &Run, allowed: Safety, failures: &mut Vec<miette::Report>) -> BTreeSet<FileId> {
+    let touched: BTreeSet<FileId> = run
+        .diagnostics()
+        .iter()
+        .flat_map(|diagnostic| &diagnostic.fixes)
+        .filter(|fix| fix.safety <= allowed)
+        .flat_map(|fix| &fix.edits)
+        .map(|edit| edit.file)
+        .filter(|&file| !run.is_given(file))
+        .collect();
+    let is_locked = |file: &FileId| {
+        let entry = run.files().get(*file);
+        let root = &run.members()[entry.collection].settings.root;
+        let writable = fix::writable(&entry.disk, root);
+        failures.extend(
+            writable
+                .as_ref()
+                .err()
+                .map(|error| not_written(entry, error)),
+        );
+        writable.is_err()
+    };
+    touched.into_iter().filter(is_locked).collect()
+}
+
+/// Writes the files that fixes have changed, but standard input. What could not be written is
+/// taken back, so that the report tells what is on disk.
+fn write_fixed(run: &mut Run, fixed: &mut Fixed, failures: &mut Vec<miette::Report>) {
+    let on_disk = |&file: &FileId| !run.is_given(file);
+    let changed: Vec<FileId> = fixed.files.keys().copied().filter(on_disk).collect();
+    for file in changed {
+        let entry = run.files().get(file);
+        let root = &run.members()[entry.collection].settings.root;
+        if let Err(error) = fix::write(&entry.disk, root, &fixed.files[&file]) {
+            failures.push(not_written(entry, &error));
+            fixed.take_back(run, file);
+        }
+    }
+}
+
+/// Writes what standard input has become to standard output.
+fn write_stdin(run: &Run) -> Result<(), OutputError> {
+    let given = run.files().iter().find(|(file, _)| run.is_given(*file));
+    match given.and_then(|(file, _)| run.overlay().get(&file)) {
+        Some(bytes) => Ok(io::stdout().lock().write_all(bytes)?),
+        None => Ok(()),
+    }
+}
+
+fn not_written(entry: &FileEntry, error: &WriteError) -> miette::Report {
+    miette!("`{}` {error}", report::escape(&entry.shown))
+}
+
+fn unsettled(fixed: &Fixed) -> miette::Report {
+    let rules: Vec<_> = fixed.unsettled.iter().map(String::as_str).collect();
+    miette!(
+        help = "this is a mistake of qalint's: please report it, with the file",
+        "the fixes of {} undo each other: after {} rounds they still change something",
+        rules.join(" and "),
+        fix::ROUNDS
+    )
+}
+
+/// Tells of the files that could not be read, which a diff says nothing of; returns whether there
+/// are any.
+fn tell_unreadable(run: &Run, diagnostics: &[Diagnostic], color: ColorChoice) -> bool {
+    let mut any = false;
+    for found in diagnostics
+        .iter()
+        .filter(|found| found.rule == "file/unreadable")
+    {
+        let shown = &run.files().get(found.primary.file).shown;
+        let error = miette!("`{}`: {}", report::escape(shown), found.message);
+        super::complain(&error, color);
+        any = true;
+    }
+    any
+}
+
+fn report(
+    args: &CheckArgs,
+    run: &Run,
+    diagnostics: &[Diagnostic],
+    fixed: &Fixed,
+    color: ColorChoice,
+) -> miette::Result<()> {
+    let reported = || run.files().iter().filter(|(_, entry)| entry.reported);
+    let questions = reported()
+        .filter_map(|(id, _)| run.summary(id))
+        .map(|s| s.questions.len())
+        .sum();
+    let summary = Summary {
+        fixed: fixed.mended.values().sum(),
+        preset: style(run, questions),
+        ..Summary::new(reported().count(), questions, diagnostics)
+    };
+    let sources = Sources::new(run.files(), run.overlay());
+    // With `--fix -` standard output is the text.
+    let stream = match &args.output {
+        Some(_) => Stream::File,
+        None if args.fix && args.inputs.is_stdin() => Stream::Err,
+        None => Stream::Out,
+    };
+    let options = report::Options {
+        verbose: args.verbose,
+        summary: !args.quiet,
+        ..terminal::report_options(color, stream)
+    };
+    let mut out: Box<dyn Write> = match (&args.output, stream) {
+        (Some(path), _) => Box::new(
+            File::create(path)
+                .into_diagnostic()
+                .wrap_err_with(|| format!("`{}` could not be written", path.display()))?,
+        ),
+        (None, Stream::Err) => Box::new(io::stderr().lock()),
+        (None, _) => Box::new(io::stdout().lock()),
+    };
+    let mut out = BufWriter::new(&mut out);
+    report::write(
+        args.format,
+        &options,
+        diagnostics,
+        &sources,
+        &summary,
+        &mut out,
+    )
+    .and_then(|()| out.flush())
+    .map_err(|error| OutputError::from(error).into())
+}
+
+/// Where the shapes come from, if nothing configures them.
+fn style(run: &Run, questions: usize) -> Option<String> {
+    let mut presets: Vec<&str> = run
+        .styles()
+        .iter()
+        .filter_map(|style| style.inferred)
+        .collect();
+    presets.dedup();
+    if presets.is_empty() || questions == 0 {
+        let unconfigured = run
+            .members()
+            .iter()
+            .any(|member| member.settings.shapes.is_empty());
+        return (unconfigured && questions == 0).then(|| {
+            "no questions recognised: describe in `qalint.toml` how they are written".to_owned()
+        });
+    }
+    Some(format!(
+        "no shape configured: read with the preset `{}`",
+        presets.join("`, `")
+    ))
+}
+
+fn tell_what_is_looked_at(run: &Run) -> io::Result<()> {
+    let mut err = io::stderr().lock();
+    for (index, member) in run.members().iter().enumerate() {
+        let files = run
+            .files()
+            .iter()
+            .filter(|(_, entry)| entry.collection == index)
+            .count();
+        if files == 0 {
+            continue;
+        }
+        let files = if files == 1 {
+            "1 file".to_owned()
+        } else {
+            format!("{files} files")
+        };
+        let root = report::escape(&member.settings.root.to_string_lossy()).into_owned();
+        let by = match &member.settings.file {
+            Some(file) => {
+                format!("configured by {}", report::escape(&file.to_string_lossy()))
+            }
+            None => "without `qalint.toml`".to_owned(),
+        };
+        writeln!(err, "collection {root}: {files}, {by}")?;
+    }
+    Ok(())
+}

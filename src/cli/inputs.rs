@@ -1,0 +1,304 @@
+//! Paths → files and the collections they belong to.
+
+use std::collections::HashMap;
+use std::io::Read as _;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use miette::{IntoDiagnostic as _, miette};
+
+use qalint::check::Member;
+use qalint::config::{self, Discovery, Settings};
+use qalint::source::{self, FileEntry, FileId, Files, Found};
+
+/// The path that stands for standard input.
+pub(super) const STDIN: &str = "-";
+
+/// What a command is to look at.
+#[derive(Debug)]
+pub(super) struct Inputs {
+    pub(super) files: Files,
+    pub(super) members: Vec<Member>,
+    /// The bytes of standard input, if it was asked for.
+    pub(super) overlay: HashMap<FileId, Arc<[u8]>>,
+}
+
+/// Where inputs come from, as the command line says it.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct InputArgs {
+    /// Files and folders to look at; `-` is standard input [default: .]
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    /// The path that standard input is said to have
+    #[arg(long, value_name = "PATH")]
+    stdin_filename: Option<PathBuf>,
+
+    /// Use this configuration instead of the `qalint.toml` files found upwards from each file
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+impl InputArgs {
+    /// Whether standard input is asked for.
+    pub(super) fn is_stdin(&self) -> bool {
+        self.paths.iter().any(|path| path == Path::new(STDIN))
+    }
+
+    /// Finds the files. Those of a configured collection are all of it, even where only some were
+    /// given, because what is said of these depends on the others.
+    ///
+    /// # Errors
+    /// For the user's mistakes: a path that does not exist, a configuration that cannot be used.
+    pub(super) fn find(&self) -> miette::Result<Inputs> {
+        let mut finder = Finder::new(self.config.as_deref())?;
+        let mut stdin = None;
+        let here = [PathBuf::from(".")];
+        let paths = if self.paths.is_empty() {
+            &here[..]
+        } else {
+            &self.paths
+        };
+        for path in paths {
+            if path == Path::new(STDIN) {
+                let name = self
+                    .stdin_filename
+                    .clone()
+                    .unwrap_or_else(|| "stdin.md".into());
+                let mut bytes = Vec::new();
+                std::io::stdin()
+                    .lock()
+                    .take(source::MAX_FILE_BYTES + 1)
+                    .read_to_end(&mut bytes)
+                    .into_diagnostic()?;
+                if bytes.len() as u64 > source::MAX_FILE_BYTES {
+                    let error = source::ReadError::TooLarge(bytes.len() as u64);
+                    return Err(miette!("standard input {error}"));
+                }
+                finder.file(&name)?;
+                stdin = Some((name, bytes));
+                continue;
+            }
+            match std::fs::metadata(path) {
+                Ok(metadata) if metadata.is_dir() => finder.folder(path)?,
+                Ok(_) => finder.file(path)?,
+                // A broken symbolic link is there, though what it leads to is not.
+                Err(_) if path.is_symlink() => finder.file(path)?,
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                    return Err(miette!(
+                        help = "give files or folders that exist, or nothing for this folder",
+                        "`{}` does not exist",
+                        path.display()
+                    ));
+                }
+                Err(error) => return Err(miette!("`{}`: {error}", path.display())),
+            }
+        }
+        let (files, members) = finder.finish()?;
+        let mut overlay = HashMap::new();
+        if let Some((name, bytes)) = stdin {
+            let disk = absolute(&name);
+            let id = files
+                .iter()
+                .find(|(_, entry)| absolute(&entry.disk) == disk);
+            if let Some((id, _)) = id {
+                overlay.insert(id, bytes.into());
+            }
+        }
+        Ok(Inputs {
+            files,
+            members,
+            overlay,
+        })
+    }
+}
+
+/// Sorts files into collections.
+struct Finder {
+    fixed: Option<Settings>,
+    discovery: Discovery,
+    members: Vec<Member>,
+    /// The collections by their absolute roots.
+    by_root: HashMap<PathBuf, usize>,
+    /// The collections by the folders of files: files come many to a folder.
+    by_folder: HashMap<PathBuf, usize>,
+    entries: HashMap<PathBuf, FileEntry>,
+}
+
+impl Finder {
+    fn new(config: Option<&Path>) -> miette::Result<Self> {
+        let fixed = config.map(config::load).transpose()?;
+        Ok(Self {
+            fixed,
+            discovery: Discovery::default(),
+            members: Vec::new(),
+            by_root: HashMap::new(),
+            by_folder: HashMap::new(),
+            entries: HashMap::new(),
+        })
+    }
+
+    /// Takes up all Markdown files below `folder`.
+    fn folder(&mut self, folder: &Path) -> miette::Result<()> {
+        let start = absolute(folder);
+        for found in source::walk(folder) {
+            let (path, failed) = match found {
+                Found::File(path) => (path, None),
+                Found::Failed(path, error) => (path, Some(error.to_string())),
+            };
+            let collection = self.collection_of(&path, &start)?;
+            self.members[collection].complete = true;
+            self.add(&path, collection, Given::Walked { reported: true }, failed);
+        }
+        Ok(())
+    }
+
+    /// Takes up one file.
+    fn file(&mut self, file: &Path) -> miette::Result<()> {
+        let start = parent(file);
+        let collection = self.collection_of(file, &start)?;
+        self.add(file, collection, Given::Named, None);
+        Ok(())
+    }
+
+    /// The collection of `file`. Where there is no configuration, its root is the repository's,
+    /// or else `start`, an absolute path.
+    fn collection_of(&mut self, file: &Path, start: &Path) -> miette::Result<usize> {
+        let folder = parent(file);
+        if let Some(&index) = self.by_folder.get(&folder) {
+            return Ok(index);
+        }
+        let settings = match &self.fixed {
+            Some(settings) => Some(settings.clone()),
+            None => self
+                .discovery
+                .collection_of(&folder)?
+                .map(|found| (*found).clone()),
+        };
+        let repository = repository_of(&folder);
+        let settings = settings.unwrap_or_else(|| {
+            Settings::new(repository.clone().unwrap_or_else(|| start.to_path_buf()))
+        });
+        let root = absolute(&settings.root);
+        let index = *self.by_root.entry(root.clone()).or_insert_with(|| {
+            let boundary = repository.filter(|boundary| root.starts_with(boundary));
+            self.members.push(Member {
+                boundary: boundary.unwrap_or_else(|| root.clone()),
+                settings: Settings { root, ..settings },
+                complete: false,
+            });
+            self.members.len() - 1
+        });
+        self.by_folder.insert(folder, index);
+        Ok(index)
+    }
+
+    fn add(&mut self, path: &Path, collection: usize, given: Given, failed: Option<String>) {
+        let whole = absolute(path);
+        let settings = &self.members[collection].settings;
+        let name = slashed(whole.strip_prefix(&settings.root).unwrap_or(&whole));
+        let reported = match given {
+            Given::Named => true,
+            Given::Walked { reported } => {
+                let wanted = source::is_markdown(path) || settings.include.is_match(&name);
+                if failed.is_none() && !wanted || settings.exclude.is_match(&name) {
+                    return;
+                }
+                reported
+            }
+        };
+        let shown = slashed(path.strip_prefix(".").unwrap_or(path));
+        let entry = FileEntry {
+            disk: path.to_path_buf(),
+            name,
+            shown,
+            collection,
+            reported,
+            failed,
+        };
+        self.entries
+            .entry(whole)
+            .and_modify(|known| known.reported |= reported)
+            .or_insert(entry);
+    }
+
+    /// Completes the configured collections of which only some files were given.
+    fn finish(mut self) -> miette::Result<(Files, Vec<Member>)> {
+        for index in 0..self.members.len() {
+            let member = &self.members[index];
+            if member.complete || member.settings.file.is_none() {
+                continue;
+            }
+            let root = member.settings.root.clone();
+            self.members[index].complete = true;
+            for found in source::walk(&relative_to_here(&root)) {
+                let Found::File(path) = found else { continue };
+                if self.collection_of(&path, &root)? == index {
+                    self.add(&path, index, Given::Walked { reported: false }, None);
+                }
+            }
+        }
+        let files = Files::new(self.entries.into_values().collect());
+        Ok((files, self.members))
+    }
+}
+
+/// How a file came into the run.
+#[derive(Clone, Copy)]
+enum Given {
+    /// The user named it: it is looked at whatever the configuration says.
+    Named,
+    /// It was found in a folder.
+    Walked { reported: bool },
+}
+
+/// The folder of `file`, absolute.
+fn parent(file: &Path) -> PathBuf {
+    let mut folder = absolute(file);
+    folder.pop();
+    folder
+}
+
+/// The root of the repository that `folder` is in: the nearest folder upwards that holds `.git`.
+fn repository_of(folder: &Path) -> Option<PathBuf> {
+    folder
+        .ancestors()
+        .find(|folder| folder.join(".git").exists())
+        .map(Path::to_path_buf)
+}
+
+/// `path` from the file system's root, `.` and `..` resolved as written; symbolic links are not
+/// followed.
+fn absolute(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let mut resolved = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                resolved.pop();
+            }
+            other => resolved.push(other),
+        }
+    }
+    resolved
+}
+
+/// `path`, which is absolute, from the working directory, if it is below it.
+fn relative_to_here(path: &Path) -> PathBuf {
+    let here = absolute(Path::new("."));
+    match path.strip_prefix(&here) {
+        Ok(below) if below.as_os_str().is_empty() => PathBuf::from("."),
+        Ok(below) => below.to_path_buf(),
+        Err(_) => path.to_path_buf(),
+    }
+}
+
+/// `path` with `/`; what is not Unicode is replaced by U+FFFD.
+fn slashed(path: &Path) -> String {
+    let names: Vec<_> = path
+        .components()
+        .map(|c| c.as_os_str().to_string_lossy())
+        .collect();
+    names.join("/").replacen("//", "/", 1)
+}

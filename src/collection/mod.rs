@@ -1,0 +1,89 @@
+//! What is left of a file once it has been checked, and what all files say together.
+
+mod links;
+mod numbers;
+
+use std::path::Path;
+
+pub use links::{BrokenLink, Fault, Links, anchors};
+pub use numbers::{Numbered, Sequence, sequences};
+
+use crate::qa::Scope;
+use crate::source::{FileId, Files, Span};
+
+/// What a file says of itself to the rules that look at more than one file. Its size depends on
+/// what the file says, not on its bytes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileSummary {
+    /// Its questions in order.
+    pub questions: Vec<QuestionSummary>,
+    /// Within what its questions are numbered.
+    pub scope: Scope,
+    /// The names that a link to a place in the file can have, in the order of the places.
+    pub anchors: Vec<String>,
+    /// Its links to files and places of the repository, in order.
+    pub links: Vec<LinkSummary>,
+}
+
+/// A question, as other files need to know it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuestionSummary {
+    /// Its number and the digits on disk.
+    pub number: Option<(u32, Span)>,
+    /// Its title.
+    pub title: String,
+    /// Its heading on disk.
+    pub heading: Span,
+    /// How long its answer is, in bytes of the text as it was meant; `None` without an answer.
+    pub answer: Option<u32>,
+}
+
+/// A link to a file or place of the repository.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkSummary {
+    /// The destination with escapes and entities of Markdown resolved; not yet percent-decoded.
+    pub destination: String,
+    /// The destination on disk.
+    pub span: Span,
+    /// Whether it is an image.
+    pub image: bool,
+}
+
+/// The files governed by one configuration, after each has been checked.
+#[derive(Clone, Copy, Debug)]
+pub struct Collection<'a> {
+    /// All files of the run.
+    pub files: &'a Files,
+    /// Which of the run's collections this is.
+    pub index: usize,
+    /// Its root folder.
+    pub root: &'a Path,
+    /// The folder that links may not leave: the root of the repository, or of the collection
+    /// where there is none. Encloses [`root`](Self::root).
+    pub boundary: &'a Path,
+    /// The summaries of all files of the run, by [`FileId`]; `None` for those that could not be
+    /// read.
+    pub summaries: &'a [Option<&'a FileSummary>],
+    /// Whether these are all files of the collection, so that what is missing here is missing.
+    pub complete: bool,
+}
+
+impl<'a> Collection<'a> {
+    /// What `file` says of itself; `None` if it could not be read.
+    #[must_use]
+    pub fn summary(&self, file: FileId) -> Option<&'a FileSummary> {
+        self.summaries.get(file.0 as usize).copied().flatten()
+    }
+
+    /// Its files in order, with their paths in it.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &'a str, &'a FileSummary)> {
+        let (files, index, summaries) = (self.files, self.index, self.summaries);
+        files
+            .iter()
+            .filter(move |(_, entry)| entry.collection == index)
+            .filter_map(move |(id, entry)| {
+                let summary = summaries.get(id.0 as usize).copied().flatten()?;
+                Some((id, entry.name.as_str(), summary))
+            })
+    }
+}

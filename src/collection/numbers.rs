@@ -1,0 +1,93 @@
+//! Numbers in the order in which a reader meets them.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::Collection;
+use crate::qa::Scope;
+use crate::source::{FileId, Span};
+
+/// A numbered question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Numbered {
+    /// Its number.
+    pub number: u32,
+    /// The file it is in.
+    pub file: FileId,
+    /// The digits on disk.
+    pub span: Span,
+}
+
+/// The numbered questions of one scope, in the order in which a reader meets them: files in the
+/// order of their middle numbers, and in each file as they stand.
+#[derive(Clone, Debug, Default)]
+pub struct Sequence {
+    /// The questions.
+    pub questions: Vec<Numbered>,
+    counts: HashMap<u32, usize>,
+}
+
+impl Sequence {
+    fn new(questions: Vec<Numbered>) -> Self {
+        let mut counts = HashMap::with_capacity(questions.len());
+        for question in &questions {
+            *counts.entry(question.number).or_default() += 1;
+        }
+        Self { questions, counts }
+    }
+
+    /// Whether more than one question has `number`.
+    #[must_use]
+    pub fn is_duplicate(&self, number: u32) -> bool {
+        self.counts.get(&number).is_some_and(|&count| count > 1)
+    }
+
+    /// What the duplicate number of the question at `index` was meant to be, where its neighbours
+    /// leave no doubt: the one that nobody has and that fits between them.
+    #[must_use]
+    pub fn meant(&self, index: usize) -> Option<u32> {
+        let question = self.questions.get(index)?;
+        let before = self.questions.get(index.checked_sub(1)?)?;
+        let free = before.number.checked_add(1)?;
+        let fits = self
+            .questions
+            .get(index + 1)
+            .is_none_or(|next| free.checked_add(1) == Some(next.number));
+        (self.is_duplicate(question.number) && fits && !self.counts.contains_key(&free))
+            .then_some(free)
+    }
+}
+
+/// The numbered questions of `collection`, a sequence for each scope that numbers run on in.
+#[must_use]
+pub fn sequences(collection: &Collection<'_>) -> Vec<Sequence> {
+    let mut scopes: BTreeMap<(&str, Option<FileId>), Vec<Vec<Numbered>>> = BTreeMap::new();
+    for (file, name, summary) in collection.iter() {
+        let numbered: Vec<Numbered> = summary
+            .questions
+            .iter()
+            .filter_map(|question| question.number)
+            .map(|(number, span)| Numbered { number, file, span })
+            .collect();
+        if numbered.is_empty() {
+            continue;
+        }
+        let scope = match summary.scope {
+            Scope::Collection => ("", None),
+            Scope::Folder => (name.rsplit_once('/').map_or("", |(folder, _)| folder), None),
+            Scope::File => ("", Some(file)),
+        };
+        scopes.entry(scope).or_default().push(numbered);
+    }
+    let join = |mut files: Vec<Vec<Numbered>>| {
+        files.sort_by_key(|numbers| middle(numbers));
+        Sequence::new(files.concat())
+    };
+    scopes.into_values().map(join).collect()
+}
+
+/// The median, which one wrong number does not move far.
+fn middle(numbers: &[Numbered]) -> u32 {
+    let mut sorted: Vec<u32> = numbers.iter().map(|numbered| numbered.number).collect();
+    sorted.sort_unstable();
+    sorted.get(sorted.len() / 2).copied().unwrap_or(0)
+}

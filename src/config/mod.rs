@@ -1,0 +1,25 @@
+//! `qalint.toml`: what a collection wants of itself.
+//!
+//! [`Discovery`] finds it, [`load`] and [`parse`] read it, [`Settings`] is what it comes to.
+//! Nothing in it reaches beyond the collection: globs match only paths in it, no value names a
+//! file or is expanded from the environment.
+
+mod discovery;
+mod error;
+mod escape;
+mod explain;
+mod file;
+mod presets;
+mod rules_table;
+mod schema;
+mod select;
+mod settings;
+mod suggest;
+
+pub use discovery::{Discovery, FILE_NAME, load};
+pub use error::{ConfigError, Mistake};
+pub use file::parse;
+pub use presets::{Preset, preset, presets};
+pub use schema::schema;
+pub use select::{Selector, UnknownSelector, groups};
+pub use settings::{Override, RuleChanges, RuleSettings, Settings};

@@ -1,0 +1,156 @@
+//! Settings: the configuration of one collection, ready for use.
+
+use std::borrow::Cow;
+use std::path::PathBuf;
+
+use globset::GlobSet;
+
+use crate::diagnostic::Severity;
+use crate::qa::Shape;
+use crate::rules::{Options, Page, RULES, RuleId};
+
+use super::Preset;
+
+/// What one collection wants.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The root of the collection: the folder of its `qalint.toml`, or the folder that was given.
+    pub root: PathBuf,
+    /// The `qalint.toml`; `None` for a collection without one.
+    pub file: Option<PathBuf>,
+    /// The preset that the configuration names.
+    pub preset: Option<String>,
+    /// How questions are written, the first that describes a file first. Empty if the
+    /// configuration does not say; then it is inferred.
+    pub shapes: Vec<Shape>,
+    /// The files to look at, beyond Markdown files; by their paths in the collection.
+    pub include: GlobSet,
+    /// The files and folders not to look at, by their paths in the collection.
+    pub exclude: GlobSet,
+    /// The rules of all files that no override concerns.
+    pub rules: RuleSettings,
+    /// Exceptions by path. All that match a file apply to it, one after the other.
+    pub overrides: Vec<Override>,
+}
+
+/// Which rules apply, how much they matter, and with what options.
+#[derive(Clone, Debug)]
+pub struct RuleSettings {
+    severities: Vec<Option<Severity>>,
+    options: Vec<Option<Options>>,
+}
+
+/// Other rule settings for some files.
+#[derive(Clone, Debug)]
+pub struct Override {
+    /// The files, by their paths in the collection.
+    pub files: GlobSet,
+    /// What is otherwise for them.
+    pub rules: RuleChanges,
+}
+
+/// What a `[rules]` table says.
+#[derive(Clone, Debug, Default)]
+pub struct RuleChanges {
+    /// Severities that differ, the last for a rule counts; `None` switches a rule off.
+    pub severities: Vec<(RuleId, Option<Severity>)>,
+    /// Options that differ. They replace all options that the rule had.
+    pub options: Vec<(RuleId, Options)>,
+}
+
+impl Settings {
+    /// The settings of a collection at `root` that says nothing.
+    #[must_use]
+    pub fn new(root: PathBuf) -> Self {
+        Self {
+            root,
+            file: None,
+            preset: None,
+            shapes: Vec::new(),
+            include: GlobSet::empty(),
+            exclude: GlobSet::empty(),
+            rules: RuleSettings::default(),
+            overrides: Vec::new(),
+        }
+    }
+
+    /// The settings of a collection at `root` that says nothing, but is written as `preset` says.
+    #[must_use]
+    pub fn with_preset(root: PathBuf, preset: &Preset) -> Self {
+        let mut settings = Self::new(root);
+        settings.preset = Some(preset.name.to_owned());
+        settings.shapes.clone_from(&preset.shapes);
+        settings.rules.apply(&preset.rules);
+        settings
+    }
+
+    /// Whether `rule` is in force for any file of the collection.
+    #[must_use]
+    pub fn may_report(&self, rule: RuleId) -> bool {
+        let by_override = |o: &Override| {
+            o.rules
+                .severities
+                .iter()
+                .any(|&(other, severity)| other == rule && severity.is_some())
+        };
+        self.rules.severity(rule).is_some() || self.overrides.iter().any(by_override)
+    }
+
+    /// The rules for the file with the path `name` in the collection.
+    #[must_use]
+    pub fn rules_for(&self, name: &str) -> Cow<'_, RuleSettings> {
+        let mut rules = Cow::Borrowed(&self.rules);
+        for exception in self.overrides.iter().filter(|o| o.files.is_match(name)) {
+            rules.to_mut().apply(&exception.rules);
+        }
+        rules
+    }
+}
+
+impl Default for RuleSettings {
+    /// What the rules' pages say.
+    fn default() -> Self {
+        let severity = |page| Page::parse(page).ok().and_then(|page| page.severity);
+        Self {
+            severities: RULES.iter().map(|entry| severity(entry.page)).collect(),
+            options: vec![None; RULES.len()],
+        }
+    }
+}
+
+impl RuleSettings {
+    /// How much the findings of `rule` matter; `None` if it is off.
+    #[must_use]
+    pub fn severity(&self, rule: RuleId) -> Option<Severity> {
+        self.severities.get(rule.0).copied().flatten()
+    }
+
+    /// The options set for `rule`; `None` for its defaults.
+    #[must_use]
+    pub fn options(&self, rule: RuleId) -> Option<&Options> {
+        self.options.get(rule.0)?.as_ref()
+    }
+
+    /// Sets how much the findings of `rule` matter; `None` switches it off.
+    pub fn set_severity(&mut self, rule: RuleId, severity: Option<Severity>) {
+        if let Some(slot) = self.severities.get_mut(rule.0) {
+            *slot = severity;
+        }
+    }
+
+    /// Sets the options of `rule`.
+    pub fn set_options(&mut self, rule: RuleId, options: Options) {
+        if let Some(slot) = self.options.get_mut(rule.0) {
+            *slot = Some(options);
+        }
+    }
+    /// Sets what `changes` says.
+    pub fn apply(&mut self, changes: &RuleChanges) {
+        for &(rule, severity) in &changes.severities {
+            self.set_severity(rule, severity);
+        }
+        for (rule, options) in &changes.options {
+            self.set_options(*rule, options.clone());
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Mojibake: finding text that was decoded with the wrong encoding, and giving it back as it was
+//! meant. Pure functions on bytes and strings; nothing here knows of Markdown or of files.
+//!
+//! [`find`] is the whole of it for text; [`suspicious`] is the filter that lets nearly every text
+//! pass at the speed of reading. Bytes that are not UTF-8 become text by [`decode`].
+
+mod codec;
+mod codec_tables;
+mod decode;
+mod double_byte;
+mod edit;
+mod find;
+mod lattice;
+mod legacy;
+mod line;
+mod misread;
+mod model;
+mod plausibility;
+mod prefilter;
+mod reading;
+mod sample;
+mod start;
+mod vote;
+mod wide;
+
+use std::ops::Range;
+
+/// What the caller knows about a text.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Context<'a> {
+    /// Byte ranges of code in the text, sorted and apart. Code changes only on stronger evidence
+    /// than prose, because samples of mojibake stand in code.
+    pub code: &'a [Range<usize>],
+}
+
+/// How sure a repair is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Certainty {
+    /// No byte was lost: encoding [`Garbled::meant`] and misreading it gives what stands there.
+    Exact,
+    /// Bytes were lost, or the reading is not unique; [`Garbled::meant`] is the best guess.
+    Guessed,
+}
+
+/// A stretch of text that was decoded with the wrong encoding.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Garbled {
+    /// Where it stands, in bytes of the text; on character boundaries.
+    pub range: Range<usize>,
+    /// The text as it was meant.
+    pub meant: String,
+    /// How it happened, from the first misreading to the last; never empty. Text that was saved
+    /// wrongly twice has two.
+    pub misreadings: Vec<Misreading>,
+    /// Whether a byte had to be guessed.
+    pub certainty: Certainty,
+    /// How much likelier the repaired text is, in nats: the natural logarithm of the odds.
+    pub gain: f32,
+    /// For a guess, what else may have been meant, the likeliest first; without
+    /// [`meant`](Self::meant).
+    pub alternatives: Vec<String>,
+}
+
+/// One wrong decoding: text that was written in one encoding and read in another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Misreading {
+    /// The encoding the bytes were in, by its usual name, such as `UTF-8`.
+    pub written: &'static str,
+    /// The encoding they were read as, such as `Windows-1254`.
+    pub read: &'static str,
+}
+
+/// Bytes that were not UTF-8, as text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decoded {
+    /// The text.
+    pub text: String,
+    /// The name of the encoding it was most likely in.
+    pub encoding: &'static str,
+    /// Byte ranges whose text differs from the bytes, and the length of that text in bytes;
+    /// sorted, and between them bytes and text run alike.
+    pub pieces: Vec<(Range<usize>, usize)>,
+    /// The byte ranges that are not UTF-8; sorted.
+    pub errors: Vec<Range<usize>>,
+}
+
+/// Decodes bytes that are not UTF-8, in the encoding they are most likely in.
+///
+/// UTF-16 and UTF-32 are known by their byte order mark or by their shape. In a file that is
+/// mostly UTF-8 only the bytes that are not are decoded otherwise. Bytes that mean nothing in the
+/// encoding become U+FFFD.
+#[must_use]
+pub fn decode(bytes: &[u8]) -> Decoded {
+    decode::decode(bytes)
+}
+
+/// Whether a text may hold something garbled. False for nearly every clean text, at the speed of
+/// reading; never false for a text in which [`find`] finds something.
+#[must_use]
+pub fn suspicious(text: &str) -> bool {
+    prefilter::next_suspicious(text, 0).is_some()
+}
+
+/// Finds what is garbled in a text, sorted and without overlaps.
+///
+/// A finding is one unbroken run of garbled characters. Applying the [exact](Certainty::Exact)
+/// findings, or all of them, gives a text in which no more of the same are found.
+#[must_use]
+pub fn find(text: &str, context: &Context<'_>) -> Vec<Garbled> {
+    find::find(text, context)
+}

@@ -1,0 +1,374 @@
+//! What could stand at a place: the characters that a sequence of UTF-8, misread as a codec, gives
+//! when the misreading is undone.
+
+use super::codec::{Codec, Row, is_continuation, is_lead, row};
+use super::legacy::Legacy;
+use super::misread::{Misread, Written};
+
+/// The most misreadings on top of each other that are undone at once. Text that was saved wrongly
+/// more often is peeled further in the next round.
+pub(super) const MAX_LAYERS: usize = 6;
+
+/// What a guessed byte costs, in nats.
+const GUESSED_BYTE: f32 = 6.0;
+/// What a byte costs that is known to be lost, its place being held by U+FFFD.
+const HELD_BYTE: f32 = 4.0;
+/// What it costs to take a question mark, which mostly is one, for a lost byte.
+const QUESTIONED_BYTE: f32 = 12.0;
+/// What it costs to take a space for the no-break space that byte 0xA0 is.
+const SPACE_FOR_A0: f32 = 3.0;
+/// What it costs to take a space for another lost byte.
+const SPACED_BYTE: f32 = 8.0;
+/// What it costs to take a space for one that swallowed byte 0xA0 before it.
+const SWALLOWED_A0: f32 = 3.0;
+/// What each misreading below the first costs, in nats.
+const LAYER: f32 = 2.0;
+
+/// A character of the text with its row in the codec tables.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Letter {
+    pub(super) c: char,
+    pub(super) row: Row,
+}
+
+impl Letter {
+    pub(super) fn new(c: char) -> Letter {
+        Letter { c, row: row(c) }
+    }
+}
+
+/// One way to read the letters at a place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reading {
+    /// How many letters it takes.
+    pub(super) letters: usize,
+    /// The character they stand for.
+    pub(super) c: char,
+    pub(super) layers: Layers,
+    /// Whether a byte had to be guessed.
+    pub(super) guessed: bool,
+    /// What it costs beside the character itself, in nats.
+    pub(super) cost: f32,
+}
+
+impl Reading {
+    /// Whether a letter of another script is not held against it: a crossing changes them all.
+    pub(super) fn may_stand_alone(&self) -> bool {
+        let outer = self.layers.misreads().first();
+        outer.is_some_and(|misread| matches!(misread.written, Written::Legacy(_)))
+    }
+}
+
+/// Misreadings on top of each other, the outermost (the last) first.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Layers {
+    misreads: [Misread; MAX_LAYERS],
+    depth: usize,
+}
+
+impl Layers {
+    pub(super) fn one(misread: Misread) -> Layers {
+        Layers {
+            misreads: [misread; MAX_LAYERS],
+            depth: 1,
+        }
+    }
+
+    fn and(mut self, misread: Misread) -> Option<Layers> {
+        *self.misreads.get_mut(self.depth)? = misread;
+        self.depth += 1;
+        Some(self)
+    }
+
+    pub(super) fn misreads(&self) -> &[Misread] {
+        self.misreads.get(..self.depth).unwrap_or_default()
+    }
+}
+
+/// Which bytes may be guessed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Guess {
+    /// None.
+    Nothing,
+    /// Those whose place is held by U+FFFD or a space.
+    Held,
+    /// Also those that were dropped or replaced by a question mark.
+    Dropped,
+}
+
+/// The readings of the letters from the first on, `misread` being undone, by way of `found`.
+pub(super) fn readings(
+    letters: &[Letter],
+    misread: Misread,
+    guess: Guess,
+    mut found: impl FnMut(Reading),
+) {
+    let Some(first) = letters.first() else { return };
+    let Legacy::Single(read) = misread.read else {
+        return;
+    };
+    if let Written::Legacy(written) = misread.written {
+        let meant = first.byte(read).and_then(|byte| written.char_of(byte));
+        if let Some(c) = meant.filter(|&c| c != first.c && c >= '\u{a0}') {
+            found(Reading {
+                letters: 1,
+                c,
+                layers: Layers::one(misread),
+                guessed: false,
+                cost: 0.0,
+            });
+        }
+        return;
+    }
+    let Some(lead) = first.byte(read).filter(|&byte| is_lead(byte)) else {
+        return;
+    };
+    if let Some(c) = surrogates(letters, lead, read) {
+        let layers = Layers::one(Misread {
+            written: Written::Cesu8,
+            ..misread
+        });
+        found(Reading {
+            letters: 6,
+            c,
+            layers,
+            guessed: false,
+            cost: 0.0,
+        });
+        return;
+    }
+    // An exact reading rules out guesses at the same place.
+    match sequence(letters, read) {
+        Some((c, taken)) => exact(letters, c, taken, read, &mut found),
+        None if guess == Guess::Nothing => {}
+        None => guesses(letters, lead, read, guess == Guess::Dropped, &mut found),
+    }
+}
+
+/// Whether the letter means the same in what was written and in what it was read as.
+pub(super) fn is_unharmed(letter: &Letter, misread: Misread) -> bool {
+    if letter.c.is_ascii() {
+        return true;
+    }
+    let (Written::Legacy(written), Legacy::Single(read)) = (misread.written, misread.read) else {
+        return false;
+    };
+    letter.byte(read).is_some() && letter.byte(read) == letter.byte(written)
+}
+
+impl Letter {
+    fn byte(&self, codec: Codec) -> Option<u8> {
+        codec.byte(self.row)
+    }
+}
+
+/// The character of two surrogates, each a sequence of three bytes.
+fn surrogates(letters: &[Letter], lead: u8, codec: Codec) -> Option<char> {
+    if lead != 0xED {
+        return None;
+    }
+    let mut units = [0; 2];
+    for (unit, letters) in units.iter_mut().zip(letters.get(..6)?.chunks_exact(3)) {
+        let [lead, high, low] = letters else {
+            return None;
+        };
+        if lead.byte(codec) != Some(0xED) {
+            return None;
+        }
+        *unit = 0xD000 | continuation(high, codec)? << 6 | continuation(low, codec)?;
+    }
+    match units {
+        [high @ 0xD800..0xDC00, low @ 0xDC00..0xE000] => {
+            char::from_u32(0x1_0000 + ((high & 0x3FF) << 10 | low & 0x3FF))
+        }
+        _ => None,
+    }
+}
+
+fn exact(letters: &[Letter], c: char, taken: usize, codec: Codec, found: &mut impl FnMut(Reading)) {
+    let mut layers = Layers::one(Misread::utf_8(codec));
+    let mut reading = Reading {
+        letters: taken,
+        c,
+        layers,
+        guessed: false,
+        cost: 0.0,
+    };
+    loop {
+        // Text never held a C1 control, but one misreading of several may have.
+        if reading.c >= '\u{a0}' {
+            found(reading);
+        }
+        let deeper = [codec, Codec::WINDOWS_1252, Codec::LATIN_1]
+            .into_iter()
+            .find_map(|inner| {
+                let layers = layers.and(Misread::utf_8(inner))?;
+                let (c, taken) = peeled(letters, layers.misreads())?;
+                Some((layers, c, taken))
+            });
+        let Some((deeper, c, taken)) = deeper else {
+            break;
+        };
+        layers = deeper;
+        reading = Reading {
+            letters: taken,
+            c,
+            layers,
+            cost: reading.cost + LAYER,
+            ..reading
+        };
+    }
+}
+
+/// The character and the number of letters of the exact sequence at the start.
+pub(super) fn sequence(letters: &[Letter], codec: Codec) -> Option<(char, usize)> {
+    let lead = letters.first()?.byte(codec).filter(|&byte| is_lead(byte))?;
+    if let Some(c) = surrogates(letters, lead, codec) {
+        return Some((c, 6));
+    }
+    let length = length_of(lead);
+    let mut code = lead_bits(lead);
+    for letter in letters.get(1..length)? {
+        code = code << 6 | continuation(letter, codec)?;
+    }
+    Some((scalar(code, length)?, length))
+}
+
+/// Whether the letter may stand in the place of a byte that was lost.
+pub(super) fn is_hole(letter: &Letter) -> bool {
+    matches!(letter.c, ' ' | '\u{fffd}')
+}
+
+/// The character that stands at the start of the text after all of `misreads`, of UTF-8, are
+/// undone, the first of them first.
+fn peeled(letters: &[Letter], misreads: &[Misread]) -> Option<(char, usize)> {
+    let Some((misread, outer)) = misreads.split_last() else {
+        return Some((letters.first()?.c, 1));
+    };
+    let codec = misread.utf_8_codec()?;
+    let (first, mut taken) = peeled(letters, outer)?;
+    let lead = codec.byte_of(first).filter(|&byte| is_lead(byte))?;
+    let length = length_of(lead);
+    let mut code = lead_bits(lead);
+    for _ in 1..length {
+        let (c, more) = peeled(letters.get(taken..)?, outer)?;
+        code = code << 6 | continuation(&Letter::new(c), codec)?;
+        taken += more;
+    }
+    Some((scalar(code, length)?, taken))
+}
+
+fn length_of(lead: u8) -> usize {
+    match lead {
+        0..0xE0 => 2,
+        0xE0..0xF0 => 3,
+        _ => 4,
+    }
+}
+
+fn lead_bits(lead: u8) -> u32 {
+    u32::from(match lead {
+        0..0xE0 => lead & 0x1F,
+        0xE0..0xF0 => lead & 0x0F,
+        _ => lead & 0x07,
+    })
+}
+
+fn continuation(letter: &Letter, codec: Codec) -> Option<u32> {
+    letter
+        .byte(codec)
+        .filter(|&byte| is_continuation(byte))
+        .map(|byte| u32::from(byte & 0x3F))
+}
+
+/// The scalar value, unless the sequence was overlong.
+fn scalar(code: u32, length: usize) -> Option<char> {
+    let least = match length {
+        2 => 0x80,
+        3 => 0x800,
+        _ => 0x1_0000,
+    };
+    if code < least {
+        None
+    } else {
+        char::from_u32(code)
+    }
+}
+
+/// The readings in which one byte of the sequence is lost: dropped, or held by a space, `?` or
+/// U+FFFD.
+fn guesses(
+    letters: &[Letter],
+    lead: u8,
+    codec: Codec,
+    lossy: bool,
+    found: &mut impl FnMut(Reading),
+) {
+    let length = length_of(lead);
+    let mut before = lead_bits(lead);
+    for place in 1..length {
+        let after = length - place - 1;
+        let next = letters.get(place).map(|letter| letter.c);
+        let mut guess = |byte: u8, held: bool, cost: f32| {
+            let mut code = before << 6 | u32::from(byte & 0x3F);
+            let rest = place + usize::from(held);
+            let Some(rest) = letters.get(rest..rest + after) else {
+                return;
+            };
+            for letter in rest {
+                let Some(bits) = continuation(letter, codec) else {
+                    return;
+                };
+                code = code << 6 | bits;
+            }
+            if let Some(c) = scalar(code, length).filter(|&c| c >= '\u{a0}') {
+                let letters = place + usize::from(held) + after;
+                found(Reading {
+                    letters,
+                    c,
+                    layers: Layers::one(Misread::utf_8(codec)),
+                    guessed: true,
+                    cost,
+                });
+            }
+        };
+        match next {
+            Some(' ') => {
+                guess(0xA0, true, SPACE_FOR_A0);
+                if lossy {
+                    for &byte in codec.losable() {
+                        guess(byte, true, SPACED_BYTE);
+                    }
+                }
+            }
+            Some('?') if lossy => {
+                for &byte in codec.losable() {
+                    guess(byte, true, QUESTIONED_BYTE);
+                }
+            }
+            Some('\u{fffd}') => {
+                for byte in codec.losable().iter().copied().chain([0xA0, 0xAD]) {
+                    guess(byte, true, HELD_BYTE);
+                }
+            }
+            _ => {}
+        }
+        if lossy {
+            for &byte in codec.losable() {
+                guess(byte, false, GUESSED_BYTE);
+            }
+            // Words end in `à`, and the no-break space that is its second byte, read as a space,
+            // gets lost beside the space that follows.
+            if lead == 0xC3 && next == Some(' ') && letters.get(2).is_none_or(|l| l.c != ' ') {
+                guess(0xA0, false, SWALLOWED_A0);
+            }
+        }
+        let Some(bits) = letters
+            .get(place)
+            .and_then(|letter| continuation(letter, codec))
+        else {
+            return;
+        };
+        before = before << 6 | bits;
+    }
+}

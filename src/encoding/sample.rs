@@ -1,0 +1,212 @@
+//! Telling damage from samples of damage: documents about mojibake show it on purpose, mostly in
+//! code or between quotation marks and beside the right form.
+
+use std::ops::Range;
+
+use super::Context;
+use super::model::{Class, class};
+
+/// How far around a finding it is looked for whether the text talks of encodings, in bytes.
+const NEIGHBOURHOOD: usize = 3000;
+/// What the vote of the rest of the document must be, in nats, before code that looks like a
+/// sample is changed.
+const STRONG_VOTE: f32 = 25.0;
+/// What a finding in code must gain by itself, in nats, when nothing outside code votes.
+const STRONG_FINDING: f32 = 15.0;
+/// With this many findings outside code even a text that talks of encodings is taken for damaged.
+const MANY: usize = 12;
+
+/// Where a finding stands.
+pub(super) struct Place<'a> {
+    pub(super) text: &'a str,
+    pub(super) context: &'a Context<'a>,
+    pub(super) range: Range<usize>,
+    pub(super) meant: &'a str,
+    /// What is gained by the repair, in nats.
+    pub(super) gain: f32,
+}
+
+/// What the rest of the document says.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Evidence {
+    /// The vote for the misreading, in nats.
+    pub(super) vote: f32,
+    /// How many findings stand outside code.
+    pub(super) in_prose: usize,
+}
+
+impl Place<'_> {
+    /// Whether it is in code.
+    pub(super) fn in_code(&self) -> bool {
+        self.code().is_some()
+    }
+
+    fn code(&self) -> Option<&Range<usize>> {
+        let code = self.context.code;
+        let at = code.partition_point(|code| code.end <= self.range.start);
+        code.get(at).filter(|code| code.start < self.range.end)
+    }
+
+    /// Whether the text around talks of the encodings that make mojibake.
+    pub(super) fn is_talked_of(&self) -> bool {
+        let around = around(self.text, &self.range, NEIGHBOURHOOD).to_ascii_lowercase();
+        let any = |words: &[&str]| {
+            words
+                .iter()
+                .any(|word| memchr::memmem::find(around.as_bytes(), word.as_bytes()).is_some())
+        };
+        any(&["mojibake", "double-encod", "double encod", "ftfy"])
+            || any(&["utf-8", "utf8"]) && any(OTHER_ENCODINGS)
+    }
+
+    /// Whether the line may talk of encodings.
+    fn is_hinted_at(&self) -> bool {
+        let line = self.line().to_ascii_lowercase();
+        let hints = [
+            "encod",
+            "decod",
+            "utf",
+            "latin",
+            "charset",
+            "unicode",
+            "instead of",
+            "stands for",
+        ];
+        hints.iter().any(|hint| line.contains(hint))
+    }
+
+    /// Whether it is shown on purpose rather than damage.
+    pub(super) fn is_sample(&self, evidence: Evidence) -> bool {
+        if (self.in_code() || self.is_quoted_alone() || self.is_hinted_at())
+            && self.is_beside_the_right_form()
+        {
+            return true;
+        }
+        if self.is_talked_of() && evidence.in_prose < MANY {
+            return true;
+        }
+        let Some(code) = self.code() else {
+            return false;
+        };
+        if evidence.vote >= STRONG_VOTE {
+            return false;
+        }
+        if self.is_drawn() {
+            return false;
+        }
+        let line = self.line();
+        if line.contains("\\x")
+            || line.contains("\\u")
+            || line.contains("b'")
+            || line.contains("b\"")
+        {
+            return true;
+        }
+        let alone = self.text.get(code.clone()).is_some_and(|code| {
+            let letters = code.chars().filter(char::is_ascii_alphabetic).count();
+            !code.contains('\n') && letters == 0
+        });
+        alone || self.is_quoted_alone() || self.gain < STRONG_FINDING
+    }
+
+    /// Whether it gives nothing but lines, arrows and signs, as trees and diagrams in code have.
+    fn is_drawn(&self) -> bool {
+        self.meant.chars().all(|c| {
+            matches!(
+                class(c),
+                Class::Box
+                    | Class::Block
+                    | Class::Arrow
+                    | Class::Geometric
+                    | Class::NoBreakSpace
+                    | Class::Symbol
+                    | Class::EmojiModifier
+                    | Class::Emoji
+            ) || matches!(c, '·' | '•')
+        })
+    }
+
+    /// Whether quotation marks of any kind stand right before and after it.
+    fn is_quoted_alone(&self) -> bool {
+        let before = self
+            .text
+            .get(..self.range.start)
+            .and_then(|text| text.chars().next_back());
+        let after = self
+            .text
+            .get(self.range.end..)
+            .and_then(|text| text.chars().next());
+        let mark = |c: Option<char>| {
+            c.is_some_and(|c| matches!(c, '"' | '\'' | '`') || class(c) == Class::Quote)
+        };
+        mark(before) && mark(after)
+    }
+
+    fn line(&self) -> &str {
+        let start = self
+            .text
+            .get(..self.range.start)
+            .map_or(0, |text| text.rfind('\n').map_or(0, |at| at + 1));
+        let rest = self.text.get(self.range.end..).unwrap_or_default();
+        let end = self.range.end + rest.find('\n').unwrap_or(rest.len());
+        let near = around(self.text, &self.range, LINE);
+        self.text
+            .get(start..end)
+            .filter(|line| line.len() <= 2 * LINE)
+            .unwrap_or(near)
+    }
+
+    /// Whether the word that it is part of stands on the same line as it would be after the
+    /// repair.
+    fn is_beside_the_right_form(&self) -> bool {
+        let before = self.text.get(..self.range.start).unwrap_or_default();
+        let after = self.text.get(self.range.end..).unwrap_or_default();
+        let head = before.len() - word_end(before.chars().rev());
+        let tail = word_end(after.chars());
+        let (Some(head), Some(tail)) = (before.get(head..), after.get(..tail)) else {
+            return false;
+        };
+        let word = [head, self.meant, tail].concat();
+        word.chars().filter(|c| c.is_alphabetic()).count() > 3 && self.line().contains(&word)
+    }
+}
+
+/// How far a line is looked at in each direction, in bytes.
+const LINE: usize = 400;
+
+const OTHER_ENCODINGS: &[&str] = &[
+    "latin-1",
+    "latin1",
+    "latin 1",
+    "8859-",
+    "windows-125",
+    "cp125",
+    "cp1251",
+    "macroman",
+    "mac roman",
+    "cp437",
+    "koi8",
+    "shift_jis",
+    "shift-jis",
+    "gbk",
+];
+
+/// The length in bytes of the letters at the start; words are no longer than this many letters.
+fn word_end(letters: impl Iterator<Item = char>) -> usize {
+    letters
+        .take(40)
+        .take_while(|c| c.is_alphanumeric())
+        .map(char::len_utf8)
+        .sum()
+}
+
+/// The text around a range.
+fn around<'t>(text: &'t str, range: &Range<usize>, distance: usize) -> &'t str {
+    let start =
+        (range.start.saturating_sub(distance)..=range.start).find(|&at| text.is_char_boundary(at));
+    let end = (range.end..=(range.end + distance).min(text.len()))
+        .rev()
+        .find(|&at| text.is_char_boundary(at));
+    text.get(start.unwrap_or(range.start)..end.unwrap_or(range.end))
+        .unwrap_or_default()
+}

@@ -1,0 +1,163 @@
+//! Where garbled sequences may start: the question that is asked of every character outside ASCII
+//! that is at all suspicious, so that hardly any clean text reaches the lattice.
+
+use super::codec::{Codec, CodecSet, SCRIPTS, is_continuation};
+use super::plausibility::foreign;
+use super::reading::{Guess, Letter, is_hole, sequence};
+
+/// A letter of another script that would cost more than this, in nats, by itself is never what a
+/// single sequence stands for.
+const TOO_FOREIGN: f32 = 9.5;
+
+/// The codecs among `active` in which a sequence may start at `at`, other than one that stands by
+/// itself for a letter of another script, which is never right in a text that nothing else is wrong
+/// with.
+pub(super) fn likely_starts(
+    letters: &[Letter],
+    at: usize,
+    active: CodecSet,
+    lossy: CodecSet,
+) -> CodecSet {
+    let starting = starts(letters, at, active, Guess::Held, lossy);
+    let rest = letters.get(at..).unwrap_or_default();
+    let before = at.checked_sub(1).and_then(|at| letters.get(at));
+    let likely = |codec: &Codec| match sequence(rest, *codec) {
+        Some((c, taken)) if c >= '\u{a0}' && foreign(c).is_some_and(|(_, cost)| cost > NEAR) => {
+            is_beside_sequence(before, rest, taken, *codec)
+        }
+        _ => true,
+    };
+    let likely = Codec::members(starting).filter(likely);
+    likely.fold(0, |set, codec| set | codec.bit())
+}
+
+/// The codecs among `active` in which a sequence may start at `at`. Sequences with a byte missing
+/// count as `guess` says; those with a byte dropped only in the codecs of `lossy`.
+pub(super) fn starts(
+    letters: &[Letter],
+    at: usize,
+    active: CodecSet,
+    guess: Guess,
+    lossy: CodecSet,
+) -> CodecSet {
+    let Some(rest) = letters.get(at..) else {
+        return 0;
+    };
+    let Some(first) = rest.first() else {
+        return 0;
+    };
+    let leads = first.row.leads() & active;
+    if leads == 0 {
+        return 0;
+    }
+    let second = rest.get(1);
+    let lossy = match leads & lossy {
+        0 => 0,
+        lossy => Codec::members(lossy)
+            .filter(|codec| may_have_dropped(first, second, *codec))
+            .fold(0, |set, codec| set | codec.bit()),
+    };
+    let Some(second) = second else {
+        return lossy;
+    };
+    let held = guess != Guess::Nothing;
+    if held && is_hole(second) {
+        // Of a sequence of three bytes or more the third has to follow.
+        let third = rest.get(2).map_or(0, |third| third.row.continues());
+        let short = Codec::members(leads)
+            .filter(|codec| codec.byte(first.row).is_some_and(|lead| lead < 0xE0))
+            .fold(0, |set, codec| set | codec.bit());
+        return leads & (third | short) | lossy;
+    }
+    let fitting = leads & second.row.continues() & !lossy;
+    if fitting == 0 {
+        return lossy;
+    }
+    let before = at.checked_sub(1).and_then(|at| letters.get(at));
+    let fits = |codec: &Codec| {
+        let (c, taken) = match sequence(rest, *codec) {
+            Some(whole) => whole,
+            None if held => return has_hole(rest, *codec),
+            None => return false,
+        };
+        // What is a C1 control here may be a byte of a misreading below.
+        if c >= '\u{a0}' && foreign(c).is_some_and(|(_, cost)| cost > TOO_FOREIGN) {
+            return false;
+        }
+        SCRIPTS & codec.bit() == 0 || is_made_of_sequences(before, rest, taken, *codec)
+    };
+    let fitting = Codec::members(fitting).filter(fits);
+    fitting.fold(lossy, |set, codec| set | codec.bit())
+}
+
+/// Whether a sequence that starts with `first` may have lost a byte for good. Of a long one the
+/// next letter, unless the lost byte has left something in its place, must be a byte all the same;
+/// of one of two bytes nothing is left, but few lost bytes give a letter that text is likely to
+/// hold.
+fn may_have_dropped(first: &Letter, second: Option<&Letter>, codec: Codec) -> bool {
+    let Some(lead) = codec.byte(first.row) else {
+        return false;
+    };
+    if lead >= 0xE0 {
+        return second.is_some_and(|second| {
+            is_hole(second) || second.c == '?' || second.row.continues() & codec.bit() != 0
+        });
+    }
+    let dropped = codec.losable().iter().copied().chain([0xA0]);
+    dropped.filter(|&byte| is_continuation(byte)).any(|byte| {
+        let code = u32::from(lead & 0x1F) << 6 | u32::from(byte & 0x3F);
+        let c = char::from_u32(code).filter(|&c| c >= '\u{a0}');
+        c.is_some_and(|c| foreign(c).is_none_or(|(_, cost)| cost <= NEAR))
+    })
+}
+
+/// What a letter of a script near enough costs by itself, in nats.
+const NEAR: f32 = 5.0;
+
+/// Whether a letter that a byte may be missing in the place of follows the first bytes of a
+/// sequence.
+fn has_hole(letters: &[Letter], codec: Codec) -> bool {
+    let continued = |letter: &&Letter| letter.row.continues() & codec.bit() != 0;
+    let length = 1 + letters.iter().skip(1).take(3).take_while(continued).count();
+    letters
+        .get(length)
+        .is_some_and(|hole| is_hole(hole) && (hole.c != ' ' || SCRIPTS & codec.bit() == 0))
+}
+
+/// Whether a sequence stands beside that at the start of `letters`: a single letter of another
+/// script is never right.
+fn is_beside_sequence(
+    before: Option<&Letter>,
+    letters: &[Letter],
+    taken: usize,
+    codec: Codec,
+) -> bool {
+    let bit = codec.bit();
+    let next = letters
+        .get(taken)
+        .is_some_and(|next| next.row.leads() & bit != 0);
+    let after = letters.get(taken + 1);
+    before.is_some_and(|before| before.row.continues() & bit != 0)
+        || next && after.is_none_or(|after| is_hole(after) || after.row.continues() & bit != 0)
+}
+
+/// Whether the letters beside the sequence at the start of `letters` may be of sequences too.
+fn is_made_of_sequences(
+    before: Option<&Letter>,
+    letters: &[Letter],
+    taken: usize,
+    codec: Codec,
+) -> bool {
+    let letter = |letter: &&Letter| !letter.c.is_ascii() && letter.c.is_alphabetic();
+    let bit = codec.bit();
+    let ends = before
+        .filter(letter)
+        .is_none_or(|before| before.row.continues() & bit != 0);
+    let goes_on = letters.get(taken).filter(letter).is_none_or(|next| {
+        let after = letters.get(taken + 1);
+        let continued =
+            after.is_none_or(|after| is_hole(after) || after.row.continues() & bit != 0);
+        next.row.leads() & bit != 0 && continued
+    });
+    ends && goes_on
+}

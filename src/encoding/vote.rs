@@ -1,0 +1,196 @@
+//! The document's vote: which misreadings its text went through. One garbled word may be an accident;
+//! what explains many places of a document is cheap to assume at the next.
+
+use super::codec::{CODECS, Codec, CodecSet};
+use super::double_byte::ENCODINGS;
+use super::lattice::Entrant;
+use super::legacy::Legacy;
+use super::misread::{CROSSINGS, Misread, Written};
+use super::prefilter;
+use super::reading::{Guess, Letter};
+use super::start::starts;
+
+/// What it costs to enter each codec when nothing in the document speaks for it, in nats.
+fn prior(codec: Codec) -> f32 {
+    match codec.name() {
+        "Windows-1252" | "ISO-8859-1" => 7.0,
+        "Windows-1254" => 8.0,
+        "Windows-1251" | "Windows-1250" => 9.0,
+        "ISO-8859-15" | "ISO-8859-9" => 8.5,
+        _ => 10.0,
+    }
+}
+
+/// The same for each crossing.
+fn crossing_prior(misread: Misread) -> f32 {
+    match misread.named() {
+        // C1 controls, which text never holds: what they were is the question, not whether.
+        named if named.read == "ISO-8859-1" => match named.written {
+            "Windows-1252" => 0.0,
+            _ => 9.0,
+        },
+        _ => 12.0,
+    }
+}
+
+/// The same for each double-byte encoding.
+const DOUBLE_BYTE_PRIOR: f32 = 10.0;
+/// However strong the vote, entering a codec costs this much.
+const LEAST: f32 = 1.5;
+/// What a nat of the vote takes off the cost of entering.
+const WORTH: f32 = 0.25;
+/// A codec with less than this share of the strongest vote is not elected.
+const SHARE: f32 = 0.2;
+/// Bytes are guessed only in codecs with more votes than this.
+const LOSSY: f32 = 6.0;
+/// The beginnings of general punctuation and of emoji, misread, and the codecs they tell of.
+pub(super) const REMAINS: [(&str, &str); 3] = [
+    ("â€", "Windows-1252"),
+    ("ðŸ", "Windows-1252"),
+    ("ğŸ", "Windows-1254"),
+];
+
+/// How many misreadings stand for election.
+const CANDIDATES: usize = DOUBLE_BYTE + ENCODINGS.len();
+/// The place of the first double-byte encoding among them.
+const DOUBLE_BYTE: usize = CODECS + CROSSINGS.len();
+
+/// The gains, in nats, of what was found with each misreading.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Votes {
+    gains: [f32; CANDIDATES],
+}
+
+impl Default for Votes {
+    fn default() -> Votes {
+        Votes {
+            gains: [0.0; CANDIDATES],
+        }
+    }
+}
+
+/// Whether two codecs have the same bytes for all letters of a line, and for those that may be lost.
+fn are_same(letters: &[Letter], a: &Entrant, b: &Entrant) -> bool {
+    let (Some(first), Some(second)) = (a.misread.utf_8_codec(), b.misread.utf_8_codec()) else {
+        return false;
+    };
+    let beyond_ascii = letters.iter().filter(|letter| !letter.c.is_ascii());
+    (a.guess == Guess::Nothing || first.losable() == second.losable())
+        && beyond_ascii
+            .map(|letter| letter.row)
+            .all(|row| first.byte(row) == second.byte(row))
+}
+
+impl Votes {
+    /// Counts a find, the outermost misreading of which is `misread`, and which UTF-8 read as any
+    /// of `equals` explains.
+    pub(super) fn count(&mut self, misread: Misread, equals: CodecSet, gain: f32) {
+        if let Written::Legacy(_) = misread.written {
+            let crossing = (0..CROSSINGS.len()).find(|&i| Misread::crossing(i) == Some(misread));
+            self.add(crossing.map(|index| CODECS + index), gain);
+        }
+        if let Legacy::Multi(encoding) = misread.read {
+            let index = ENCODINGS.iter().position(|&other| other == encoding);
+            self.add(index.map(|index| DOUBLE_BYTE + index), gain);
+        }
+        for codec in Codec::members(equals) {
+            self.add(Some(codec.index()), gain);
+        }
+    }
+
+    /// Counts what is left of a character whose last byte is lost: no text has it of itself, so one
+    /// such place elects its codec. Without this, what is left when the exact findings have been
+    /// repaired would find no vote, and pass for clean.
+    pub(super) fn count_remains(&mut self, codec: Codec) {
+        self.add(Some(codec.index()), LOSSY + 1.0);
+    }
+
+    fn add(&mut self, candidate: Option<usize>, gain: f32) {
+        if let Some(sum) = candidate.and_then(|index| self.gains.get_mut(index)) {
+            *sum += gain;
+        }
+    }
+
+    fn get(&self, candidate: usize) -> f32 {
+        self.gains.get(candidate).copied().unwrap_or_default()
+    }
+
+    /// The vote for a misreading, of UTF-8 read as any of `equals` or otherwise this one.
+    pub(super) fn of(&self, misread: Option<Misread>, equals: CodecSet) -> f32 {
+        let crossing = misread.and_then(|misread| {
+            (0..CROSSINGS.len()).find(|&index| Misread::crossing(index) == Some(misread))
+        });
+        let crossing = crossing.map_or(0.0, |index| self.get(CODECS + index));
+        Codec::members(equals)
+            .map(|codec| self.get(codec.index()))
+            .fold(crossing, f32::max)
+    }
+
+    fn relief(&self, candidate: usize) -> f32 {
+        let top = self.gains.iter().copied().fold(0.0, f32::max);
+        let gain = self.get(candidate);
+        if top > 0.0 && gain >= SHARE * top {
+            WORTH * gain
+        } else {
+            0.0
+        }
+    }
+
+    /// What it costs to take a run for UTF-8 read as the double-byte encoding with this index.
+    pub(super) fn double_byte(&self, index: usize) -> f32 {
+        (DOUBLE_BYTE_PRIOR - self.relief(DOUBLE_BYTE + index)).max(LEAST)
+    }
+
+    /// The codecs in which bytes may be guessed.
+    pub(super) fn lossy(&self) -> CodecSet {
+        Codec::all()
+            .filter(|&codec| self.relief(codec.index()) > WORTH * LOSSY)
+            .fold(0, |set, codec| set | codec.bit())
+    }
+
+    /// The misreadings that may be undone somewhere in a line, bytes being guessed as `guess` says.
+    ///
+    /// A vote only ever makes a misreading cheaper: what is left alone under a vote is then left
+    /// alone without one, so that text that has been repaired stays as it is.
+    pub(super) fn entrants(&self, letters: &[Letter], guess: Guess) -> Vec<Entrant> {
+        let lossy = match guess {
+            Guess::Dropped => self.lossy(),
+            Guess::Nothing | Guess::Held => 0,
+        };
+        let starting = (0..letters.len()).fold(0, |set, at| {
+            set | starts(letters, at, CodecSet::MAX, guess, lossy)
+        });
+        let codecs = Codec::members(starting).map(|codec| Entrant {
+            misread: Misread::utf_8(codec),
+            enter: (prior(codec) - self.relief(codec.index())).max(LEAST),
+            guess: if lossy & codec.bit() != 0 {
+                guess
+            } else {
+                guess.min(Guess::Held)
+            },
+        });
+        let crossings = prefilter::crossings(letters).filter_map(|index| {
+            let misread = Misread::crossing(index)?;
+            let relief = self.relief(CODECS + index);
+            Some(Entrant {
+                misread,
+                enter: (crossing_prior(misread) - relief).max(LEAST.min(crossing_prior(misread))),
+                guess: Guess::Nothing,
+            })
+        });
+        let mut entrants: Vec<Entrant> = Vec::new();
+        for entrant in codecs {
+            // Of codecs in which all letters of the line have the same bytes one is enough.
+            let same = |other: &&mut Entrant| {
+                other.guess == entrant.guess && are_same(letters, other, &entrant)
+            };
+            match entrants.iter_mut().find(same) {
+                Some(other) if other.enter <= entrant.enter => {}
+                Some(other) => *other = entrant,
+                None => entrants.push(entrant),
+            }
+        }
+        entrants.extend(crossings);
+        entrants
+    }
+}

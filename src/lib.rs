@@ -1,0 +1,15 @@
+//! qalint keeps Markdown question-and-answer collections correct.
+
+pub mod check;
+pub mod collection;
+pub mod config;
+pub mod diagnostic;
+pub mod encoding;
+pub mod fix;
+pub mod link;
+pub mod markdown;
+pub mod qa;
+pub mod repair;
+pub mod report;
+pub mod rules;
+pub mod source;

@@ -1,0 +1,24 @@
+//! Links inside a repository: the anchors that headings get, what a destination means, and what
+//! stands where it points. Knows nothing of Markdown, diagnostics or output.
+//!
+//! The way of a link: [`Target::parse`] reads the destination, [`resolve`] turns its path into one
+//! from the root of the repository, [`Tree`] says what is there, [`Anchors`] whether a fragment
+//! leads anywhere. [`nearby_files`] and [`nearby_anchors`] name what was probably meant.
+
+mod anchor;
+mod nearby;
+mod percent;
+mod resolve;
+mod slug;
+mod suggest;
+mod target;
+mod tree;
+
+pub use anchor::{AnchorMatch, Anchors};
+pub use nearby::nearby_files;
+pub use percent::encode_path;
+pub use resolve::{Resolved, is_host_page, relative, resolve};
+pub use slug::{Slugger, is_invisible, slug, without_invisible};
+pub use suggest::{AnchorIndex, Suggestions, nearby_anchors};
+pub use target::{Flaws, Fragment, Local, Target};
+pub use tree::{Found, Tree};

@@ -1,0 +1,242 @@
+//! The parsed form of a file.
+
+use crate::source::TextRange;
+
+/// Which tables of a [`Document`] to build; the nodes are always there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Needs(u8);
+
+impl Needs {
+    /// Nothing but the nodes.
+    pub const NODES: Self = Self(0);
+    /// [`Document::headings`].
+    pub const HEADINGS: Self = Self(1);
+    /// [`Document::links`] and [`Document::definitions`].
+    pub const LINKS: Self = Self(1 << 1);
+    /// [`Document::anchors`].
+    pub const ANCHORS: Self = Self(1 << 2);
+    /// The questions and answers; they are found by headings.
+    pub const QUESTIONS: Self = Self(1 << 3 | 1);
+    /// All tables.
+    pub const ALL: Self = Self(0xff);
+
+    /// Both.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether all of `other` is asked for.
+    #[must_use]
+    pub const fn contain(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+}
+
+/// A node of a [`Document`], by its place in preorder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(pub u32);
+
+/// A block or an inline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// What it is.
+    pub kind: NodeKind,
+    /// Where it stands, markup included.
+    pub range: TextRange,
+    /// The node behind its last descendant.
+    pub end: NodeId,
+}
+
+/// What a node is. The names are CommonMark's and GFM's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names are the specifications' own")]
+pub enum NodeKind {
+    Paragraph,
+    /// Level 1 to 6; whether it is underlined (setext) rather than marked with `#` (ATX).
+    Heading {
+        level: u8,
+        setext: bool,
+    },
+    BlockQuote,
+    /// Fenced or indented.
+    CodeBlock {
+        fenced: bool,
+    },
+    ThematicBreak,
+    HtmlBlock,
+    /// A line of an [`HtmlBlock`](Self::HtmlBlock).
+    Html,
+    /// The first number of an ordered list.
+    List {
+        start: Option<u64>,
+    },
+    Item,
+    FootnoteDefinition,
+    Table,
+    TableHead,
+    TableRow,
+    TableCell,
+    Emphasis,
+    Strong,
+    Strikethrough,
+    Link,
+    Image,
+    /// Text that reads as it is written.
+    Text,
+    /// Text that is written otherwise, such as an entity; its index in the document's texts.
+    DecodedText(u32),
+    /// Content of a code span as it is written, without the backticks; the range is the span's.
+    Code {
+        content: TextRange,
+    },
+    InlineHtml,
+    FootnoteReference,
+    SoftBreak,
+    HardBreak,
+    /// `[ ]` or `[x]`.
+    TaskMarker {
+        checked: bool,
+    },
+}
+
+/// A heading, ATX or setext.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// Its node.
+    pub node: NodeId,
+    /// 1 to 6.
+    pub level: u8,
+    /// Whether it is underlined rather than marked with `#`.
+    pub setext: bool,
+    /// The whole heading, without the line ending.
+    pub range: TextRange,
+    /// From the first inline to the last; empty for an empty heading.
+    pub content: TextRange,
+    /// The text a reader sees, without markup.
+    pub text: String,
+    /// Whether it stands directly in the document rather than in a list, a quote or the like.
+    pub top_level: bool,
+}
+
+/// How a link is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LinkKind {
+    /// `[text](destination)`.
+    Inline,
+    /// `[text][label]`, `[label][]` or `[label]`.
+    Reference,
+    /// `<https://…>` or `<name@host>`.
+    Autolink,
+    /// An attribute of raw HTML: `href` or `src`.
+    Html,
+}
+
+/// A link or an image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// How it is written.
+    pub kind: LinkKind,
+    /// Whether it is an image.
+    pub image: bool,
+    /// The whole link.
+    pub range: TextRange,
+    /// The destination as it is written: the bytes between the parentheses, without `<>` and
+    /// title. For a reference, the destination in its definition.
+    pub written: TextRange,
+    /// The destination with escapes and entities resolved.
+    pub destination: String,
+}
+
+/// A link reference definition: `[label]: destination`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Definition {
+    /// The label, as pulldown-cmark normalises it.
+    pub label: String,
+    /// The whole definition.
+    pub range: TextRange,
+    /// The destination as it is written.
+    pub written: TextRange,
+    /// The destination with escapes and entities resolved.
+    pub destination: String,
+}
+
+/// A place that raw HTML names: `id`, or `name` of `<a>`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Anchor {
+    /// The name, entities resolved.
+    pub name: String,
+    /// The tag.
+    pub range: TextRange,
+}
+
+/// A file, parsed.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    pub(super) nodes: Vec<Node>,
+    pub(super) texts: Vec<Box<str>>,
+    /// Headings in order; built for [`Needs::HEADINGS`].
+    pub headings: Vec<Heading>,
+    /// Links and images in order; built for [`Needs::LINKS`].
+    pub links: Vec<Link>,
+    /// Link reference definitions in order; built for [`Needs::LINKS`]. Of several with one
+    /// label, the first.
+    pub definitions: Vec<Definition>,
+    /// Named places in raw HTML, in order; built for [`Needs::ANCHORS`].
+    pub anchors: Vec<Anchor>,
+    /// The front matter, with its fences.
+    pub front_matter: Option<TextRange>,
+}
+
+impl Document {
+    /// All nodes in preorder.
+    #[must_use]
+    pub fn nodes(&self) -> &[Node] {
+        &self.nodes
+    }
+
+    /// The node `id`, if it is one of this document's.
+    #[must_use]
+    pub fn node(&self, id: NodeId) -> Option<&Node> {
+        self.nodes.get(id.0 as usize)
+    }
+
+    /// The children of the document, or of node `parent`, in order.
+    pub fn children(&self, parent: Option<NodeId>) -> impl Iterator<Item = (NodeId, &Node)> {
+        let (mut next, end) = match parent {
+            None => (0, self.nodes.len()),
+            Some(parent) => {
+                let end = self.node(parent).map_or(0, |node| node.end.0 as usize);
+                (parent.0 as usize + 1, end)
+            }
+        };
+        std::iter::from_fn(move || {
+            let node = self.nodes.get(next).filter(|_| next < end)?;
+            let id = NodeId(u32::try_from(next).ok()?);
+            next = node.end.0 as usize;
+            Some((id, node))
+        })
+    }
+
+    /// The descendants of `parent` in preorder.
+    #[must_use]
+    pub fn descendants(&self, parent: NodeId) -> &[Node] {
+        let end = self.node(parent).map_or(0, |node| node.end.0 as usize);
+        self.nodes
+            .get(parent.0 as usize + 1..end)
+            .unwrap_or_default()
+    }
+
+    /// Ranges of code, in blocks and in spans, sorted.
+    pub fn code(&self) -> impl Iterator<Item = TextRange> {
+        self.nodes
+            .iter()
+            .filter(|node| {
+                matches!(
+                    node.kind,
+                    NodeKind::CodeBlock { .. } | NodeKind::Code { .. }
+                )
+            })
+            .map(|node| node.range)
+    }
+}

@@ -1,0 +1,170 @@
+//! Tags in raw HTML, found the way a browser's tokenizer finds them, as far as links and anchors
+//! need it.
+
+use crate::source::TextRange;
+
+/// A start tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tag<'a> {
+    /// The name as it is written.
+    pub name: &'a str,
+    /// Where the tag stands, from `<` to behind `>`.
+    pub range: TextRange,
+    /// Everything between the name and `>`.
+    attributes: &'a str,
+    /// The offset of `attributes`.
+    offset: usize,
+}
+
+/// An attribute of a tag that has a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attribute<'a> {
+    /// The name as it is written.
+    pub name: &'a str,
+    /// The value as it is written, without quotation marks.
+    pub value: &'a str,
+    /// Where the value stands.
+    pub range: TextRange,
+}
+
+/// The start tags in `html`, which begins at `offset` of the text. Comments are passed over.
+pub fn tags(html: &str, offset: u32) -> impl Iterator<Item = Tag<'_>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            at += memchr::memchr(b'<', html.as_bytes().get(at..)?)?;
+            let rest = &html[at..];
+            if let Some(comment) = rest.strip_prefix("<!--") {
+                at += 4 + comment.find("-->").map_or(comment.len(), |end| end + 3);
+                continue;
+            }
+            let name_len = rest[1..]
+                .bytes()
+                .position(|byte| !(byte.is_ascii_alphanumeric() || byte == b'-'))
+                .unwrap_or(rest.len() - 1);
+            let is_tag = rest[1..].starts_with(|c: char| c.is_ascii_alphabetic());
+            let name = &rest[1..=name_len];
+            if !is_tag {
+                at += 1;
+                continue;
+            }
+            // As in a browser, a tag that is never closed swallows the rest.
+            let length = tag_length(rest)?;
+            let start = at;
+            at += length;
+            let base = offset as usize;
+            return Some(Tag {
+                name,
+                range: TextRange::from_usize(base + start..base + at),
+                attributes: &html[start + 1 + name_len..at - 1],
+                offset: base + start + 1 + name_len,
+            });
+        }
+    })
+}
+
+/// The length of the tag that `rest` begins with; quotation marks may hold a `>`.
+fn tag_length(rest: &str) -> Option<usize> {
+    let mut quote = None;
+    for (at, byte) in rest.bytes().enumerate() {
+        match (quote, byte) {
+            (None, b'>') => return Some(at + 1),
+            // A quotation mark only opens a value behind `=`.
+            (None, b'"' | b'\'') if rest[..at].trim_end().ends_with('=') => quote = Some(byte),
+            (Some(open), _) if open == byte => quote = None,
+            _ => {}
+        }
+    }
+    None
+}
+
+impl<'a> Tag<'a> {
+    /// Whether this is a tag `name`, whatever the case.
+    #[must_use]
+    pub fn is(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name)
+    }
+
+    /// The attributes that have a value, in order.
+    pub fn attributes(&self) -> impl Iterator<Item = Attribute<'a>> {
+        let (attributes, offset) = (self.attributes, self.offset);
+        let is_space = |c: char| c.is_ascii_whitespace() || c == '/';
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            loop {
+                let rest = &attributes[at..];
+                at += rest.len() - rest.trim_start_matches(is_space).len();
+                let rest = &attributes[at..];
+                if rest.is_empty() {
+                    return None;
+                }
+                // A stray `=` begins a name.
+                let first = rest.chars().next().map_or(0, char::len_utf8);
+                let name_len = first
+                    + rest[first..]
+                        .find(|c: char| is_space(c) || c == '=')
+                        .unwrap_or(rest.len() - first);
+                let name = &rest[..name_len];
+                at += name_len;
+                let rest = &attributes[at..];
+                let Some(value) = rest.trim_start().strip_prefix('=') else {
+                    continue;
+                };
+                let value = value.trim_start();
+                at = attributes.len() - value.len();
+                let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+                let (skip, length) = match quote {
+                    Some(quote) => (1, value[1..].find(quote).unwrap_or(value.len() - 1)),
+                    None => (
+                        0,
+                        value
+                            .find(|c: char| c.is_ascii_whitespace())
+                            .unwrap_or(value.len()),
+                    ),
+                };
+                let start = at + skip;
+                at = (start + length + skip).min(attributes.len());
+                return Some(Attribute {
+                    name,
+                    value: &attributes[start..start + length],
+                    range: TextRange::from_usize(offset + start..offset + start + length),
+                });
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(html: &str) -> Vec<String> {
+        tags(html, 0)
+            .map(|tag| {
+                let attributes: Vec<_> = tag
+                    .attributes()
+                    .map(|a| {
+                        assert_eq!(a.range.of(html), a.value);
+                        format!("{}={}", a.name, a.value)
+                    })
+                    .collect();
+                format!("{} {}", tag.name, attributes.join(" "))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn tags_and_attributes() {
+        assert_eq!(
+            seen(r#"<a name="x" href='y>z' hidden><br/>"#),
+            ["a name=x href=y>z", "br "]
+        );
+        assert_eq!(seen("<a href=x/y id = z>"), ["a href=x/y id=z"]);
+        assert_eq!(
+            seen("</a><!-- <a href=b> --> a < b <img src=\"c\"/>"),
+            ["img src=c"]
+        );
+        assert_eq!(seen("<a href"), [""; 0]);
+        assert_eq!(seen("<a = x>"), ["a "]);
+    }
+}

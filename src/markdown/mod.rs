@@ -1,0 +1,15 @@
+//! Markdown, parsed once: pulldown-cmark's events as a [`Document`] that rules and shapes ask.
+//!
+//! All ranges are in the text as it was meant.
+
+mod destination;
+mod document;
+mod front_matter;
+pub mod html;
+mod parse;
+mod text;
+
+pub use document::{
+    Anchor, Definition, Document, Heading, Link, LinkKind, Needs, Node, NodeId, NodeKind,
+};
+pub use parse::parse;

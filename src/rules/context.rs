@@ -1,0 +1,123 @@
+//! What a rule is given to look at, and to whom it reports.
+
+use std::any::Any;
+use std::borrow::Cow;
+
+use super::{Options, RuleId};
+use crate::collection::{Collection, Links, Sequence};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Label, Safety, Severity};
+use crate::markdown::Document;
+use crate::qa::{Question, Shape};
+use crate::repair::Repaired;
+use crate::source::{FileId, Span, TextRange};
+
+/// A file, for a rule about one file.
+#[derive(Clone, Copy, Debug)]
+pub struct FileContext<'a> {
+    /// The file.
+    pub file: FileId,
+    /// Its path in the collection.
+    pub name: &'a str,
+    /// Its text and what was wrong with its encoding.
+    pub repaired: &'a Repaired<'a>,
+    /// The text as it was meant.
+    pub text: &'a str,
+    /// The text, parsed.
+    pub document: &'a Document,
+    /// How its questions are written, if it has any.
+    pub shape: Option<&'a Shape>,
+    /// Its questions in order.
+    pub questions: &'a [Question],
+}
+
+impl FileContext<'_> {
+    /// The bytes on disk that `range` came from.
+    #[must_use]
+    pub fn span(&self, range: TextRange) -> Span {
+        self.repaired.map.to_disk(range)
+    }
+
+    /// A place of this file, with nothing said of it.
+    #[must_use]
+    pub fn at(&self, range: TextRange) -> Label {
+        Label {
+            file: self.file,
+            span: self.span(range),
+            message: String::new(),
+        }
+    }
+
+    /// A fix of one edit: what stands at `range` becomes `replacement`.
+    #[must_use]
+    pub fn replace(
+        &self,
+        range: TextRange,
+        replacement: impl Into<String>,
+        safety: Safety,
+        title: impl Into<String>,
+    ) -> Fix {
+        let edit = Edit {
+            file: self.file,
+            span: self.span(range),
+            replacement: replacement.into(),
+        };
+        Fix {
+            title: title.into(),
+            safety,
+            edits: vec![edit],
+        }
+    }
+}
+
+/// A collection, for a rule about more than one file.
+#[derive(Clone, Copy, Debug)]
+pub struct CollectionContext<'a> {
+    /// The collection.
+    pub collection: &'a Collection<'a>,
+    /// Its numbered questions, by the scopes that numbers run on in.
+    pub sequences: &'a [Sequence],
+    /// Where its links lead; only filled if a rule that is in force needs links.
+    pub links: &'a Links<'a>,
+}
+
+/// Takes the diagnostics of one rule.
+#[derive(Debug)]
+pub struct Reporter<'a> {
+    rule: RuleId,
+    options: Option<&'a Options>,
+    out: &'a mut Vec<Diagnostic>,
+}
+
+impl<'a> Reporter<'a> {
+    /// A reporter for `rule` that appends to `out`.
+    #[must_use]
+    pub fn new(rule: RuleId, options: Option<&'a Options>, out: &'a mut Vec<Diagnostic>) -> Self {
+        Self { rule, options, out }
+    }
+
+    /// The rule's options, as the configuration sets them or by default.
+    #[must_use]
+    pub fn options<T: super::RuleOptions + Clone>(&self) -> T {
+        let set = self.options.and_then(|options| {
+            let options: &dyn Any = &**options;
+            options.downcast_ref::<T>().cloned()
+        });
+        set.unwrap_or_default()
+    }
+
+    /// Reports a finding at `primary`. The severity is set afterwards, from the settings.
+    pub fn report(&mut self, primary: Label, message: impl Into<String>) -> &mut Diagnostic {
+        let at = self.out.len();
+        self.out.push(Diagnostic {
+            rule: Cow::Borrowed(self.rule.name()),
+            severity: Severity::Warning,
+            message: message.into(),
+            primary,
+            labels: Vec::new(),
+            help: None,
+            fixes: Vec::new(),
+            target: None,
+        });
+        &mut self.out[at]
+    }
+}

@@ -1,0 +1,71 @@
+use crate::diagnostic::{Edit, Fix, Label, Safety};
+use crate::encoding::Certainty;
+use crate::markdown::Needs;
+use crate::repair::GarbledPlace;
+use crate::rules::quote::quote;
+use crate::rules::{FileContext, Reporter, Rule};
+
+pub(crate) const RULE: Rule = Rule::file(Needs::NODES, check);
+
+fn check(context: &FileContext<'_>, reporter: &mut Reporter<'_>) {
+    for place in &context.repaired.garbled {
+        let (stands, meant) = (quote(&place.stands), quote(&place.garbled.meant));
+        let how = how(place);
+        let exact = place.garbled.certainty == Certainty::Exact;
+        let (message, safety) = if exact {
+            (
+                format!("{stands} was meant to be {meant} ({how})"),
+                Safety::Safe,
+            )
+        } else {
+            let message =
+                format!("{stands} was most likely meant to be {meant} ({how}, bytes lost)");
+            (message, Safety::Unsafe)
+        };
+        let primary = Label {
+            file: context.file,
+            span: place.span,
+            message: format!("{meant} was meant"),
+        };
+        let diagnostic = reporter.report(primary, message);
+        if !exact {
+            let others: Vec<_> = place
+                .garbled
+                .alternatives
+                .iter()
+                .take(3)
+                .map(|other| quote(other))
+                .collect();
+            diagnostic.help(match &others[..] {
+                [] => "not every byte of it is there: look whether the guess is right".to_owned(),
+                others => format!(
+                    "not every byte of it is there: it may also have been {}",
+                    others.join(" or ")
+                ),
+            });
+        }
+        diagnostic.fix(Fix {
+            title: format!("replace {stands} by {meant}"),
+            safety,
+            edits: vec![Edit {
+                file: context.file,
+                span: place.span,
+                replacement: place.garbled.meant.clone(),
+            }],
+        });
+    }
+}
+
+/// `UTF-8 read as Windows-1254`, and so on for each time the text was misread.
+fn how(place: &GarbledPlace) -> String {
+    let mut how = String::new();
+    for misreading in &place.garbled.misreadings {
+        if !how.is_empty() {
+            how.push_str(", then ");
+        }
+        how.push_str(misreading.written);
+        how.push_str(" read as ");
+        how.push_str(misreading.read);
+    }
+    how
+}

@@ -1,0 +1,3 @@
+use crate::rules::Rule;
+
+pub(crate) const RULE: Rule = Rule::reading();

@@ -1,0 +1,121 @@
+use crate::diagnostic::Safety;
+use crate::markdown::{Document, Heading, Needs, NodeKind};
+use crate::rules::quote::quote;
+use crate::rules::{FileContext, Reporter, Rule};
+use crate::source::TextRange;
+
+pub(crate) const RULE: Rule = Rule::file(Needs::HEADINGS, check);
+
+/// From how many dashes on a line of them is drawn across the page rather than put under a title.
+const LONG: usize = 40;
+
+fn check(context: &FileContext<'_>, reporter: &mut Reporter<'_>) {
+    for heading in context
+        .document
+        .headings
+        .iter()
+        .filter(|heading| heading.setext)
+    {
+        let Some(dashes) = underline(context.text, heading) else {
+            continue;
+        };
+        let Some(why) = why(context, heading, dashes) else {
+            continue;
+        };
+        let title = quote(heading.text.trim());
+        let (start, replacement) = empty_line(context.text, dashes);
+        reporter
+            .report(
+                context.at(dashes),
+                format!("{title} is a heading because this line follows it directly"),
+            )
+            .here("makes a heading of the text above")
+            .label(context.file, context.span(heading.content), "the heading")
+            .help(format!(
+                "{why}; leave a line empty above the dashes to get a thematic break"
+            ))
+            .fix(context.replace(
+                TextRange::empty(start),
+                replacement,
+                Safety::Unsafe,
+                "put an empty line above the thematic break",
+            ));
+    }
+}
+
+/// Where an empty line goes above the line of `dashes`, and what it is: in a quote it begins with
+/// the marks of the quote.
+fn empty_line(text: &str, dashes: TextRange) -> (u32, String) {
+    let before = text.get(..dashes.start as usize).unwrap_or_default();
+    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let newline = if before[..start].ends_with("\r\n") {
+        "\r\n"
+    } else {
+        "\n"
+    };
+    let marks = before[start..]
+        .rfind('>')
+        .map_or("", |last| &before[start..=start + last]);
+    (
+        TextRange::from_usize(start..start).start,
+        format!("{marks}{newline}"),
+    )
+}
+
+/// The line of dashes under a setext heading of level 2. A heading of level 1 has `=` there, which
+/// means nothing else.
+fn underline(text: &str, heading: &Heading) -> Option<TextRange> {
+    let written = heading.range.of(text);
+    let start = written.rfind('\n')? + 1;
+    let line = &written[start..];
+    let indent = line.len() - line.trim_start_matches([' ', '\t', '>']).len();
+    let dashes = line[indent..].trim_end();
+    (heading.level == 2 && !dashes.is_empty() && dashes.bytes().all(|byte| byte == b'-')).then(
+        || {
+            let start = heading.range.start as usize + start + indent;
+            TextRange::from_usize(start..start + dashes.len())
+        },
+    )
+}
+
+/// What speaks for a thematic break, if anything does; a file that writes its headings with lines
+/// of dashes is believed.
+fn why(context: &FileContext<'_>, heading: &Heading, dashes: TextRange) -> Option<&'static str> {
+    let content = heading.content.of(context.text);
+    if content.contains('\n') {
+        return Some("a paragraph of several lines is no title");
+    }
+    if holds_image(context.document, heading) {
+        return Some("an image is no title");
+    }
+    let others_are_atx = context.document.headings.iter().any(|other| !other.setext);
+    let is_line = dashes.len() as usize >= LONG;
+    let is_bold = is_wholly_strong(context.document, heading);
+    let breaks_alike = context.document.nodes().iter().any(|node| {
+        node.kind == NodeKind::ThematicBreak && node.range.of(context.text).starts_with('-')
+    });
+    if others_are_atx && is_bold && (is_line || breaks_alike) {
+        return Some(
+            "bold text needs no underline, and the other headings of the file begin with `#`",
+        );
+    }
+    if others_are_atx && content.trim_end().ends_with(['.', ':', ';', ',']) && content.len() > LONG
+    {
+        return Some("a sentence is no title, and the other headings of the file begin with `#`");
+    }
+    None
+}
+
+fn holds_image(document: &Document, heading: &Heading) -> bool {
+    document
+        .descendants(heading.node)
+        .iter()
+        .any(|node| node.kind == NodeKind::Image)
+}
+
+fn is_wholly_strong(document: &Document, heading: &Heading) -> bool {
+    let mut children = document
+        .children(Some(heading.node))
+        .map(|(_, node)| node.kind);
+    children.next() == Some(NodeKind::Strong) && children.next().is_none()
+}
