@@ -60,8 +60,14 @@ pub fn walk(folder: &Path) -> Vec<Found> {
 /// Where a walk failed and why; `None` for what only concerns an ignore file's own lines.
 fn failed(error: &ignore::Error, folder: &Path) -> Option<(PathBuf, std::io::Error)> {
     let path = path_of(error).unwrap_or(folder).to_path_buf();
-    let kind = error.io_error()?;
-    Some((path, std::io::Error::new(kind.kind(), kind.to_string())))
+    let error = error.io_error()?;
+    // The innermost error says why; those around it say again where.
+    let mut why: &dyn std::error::Error = error;
+    while let Some(source) = why.source() {
+        why = source;
+    }
+    let why = why.to_string();
+    Some((path, std::io::Error::new(error.kind(), why)))
 }
 
 fn path_of(error: &ignore::Error) -> Option<&Path> {
