@@ -1,13 +1,13 @@
 //! `qalint explain`.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Write as _};
 
 use miette::miette;
 use qalint::config::Selector;
-use qalint::diagnostic::Safety;
-use qalint::rules::{Page, RULES, RuleId};
+use qalint::rules::Page;
 
-use super::{Outcome, OutputError};
+use super::terminal::{ColorChoice, Stream};
+use super::{Outcome, OutputError, page, rules, terminal};
 
 /// Print the page of a rule, or list the rules
 #[derive(Debug, clap::Args)]
@@ -17,44 +17,22 @@ pub(super) struct ExplainArgs {
     rule: Option<Selector>,
 }
 
-pub(super) fn run(args: &ExplainArgs) -> miette::Result<Outcome> {
+pub(super) fn run(args: &ExplainArgs, color: ColorChoice) -> miette::Result<Outcome> {
     let mut out = BufWriter::new(io::stdout().lock());
     let written = match args.rule {
         Some(Selector::Rule(rule)) => {
             let page = Page::parse(rule.entry().page).map_err(|error| miette!("{error}"))?;
-            write!(out, "{}", page.body)
+            let options = terminal::report_options(color, Stream::Out);
+            if options.color || Stream::Out.is_terminal() {
+                out.write_all(page::render(page.body, &options).as_bytes())
+            } else {
+                out.write_all(page.body.as_bytes())
+            }
         }
-        None | Some(Selector::All) => list(RuleId::all(), &mut out),
-        Some(group) => list(RuleId::all().filter(|&rule| group.includes(rule)), &mut out),
+        several => rules::table(several.unwrap_or(Selector::All), &mut out),
     };
     written
         .and_then(|()| out.flush())
         .map_err(OutputError::from)?;
     Ok(Outcome::Clean)
-}
-
-fn list(rules: impl Iterator<Item = RuleId>, out: &mut impl Write) -> io::Result<()> {
-    let width = RULES
-        .iter()
-        .map(|entry| entry.name.len())
-        .max()
-        .unwrap_or(0);
-    for rule in rules {
-        let Ok(page) = Page::parse(rule.entry().page) else {
-            continue;
-        };
-        let severity = page.severity.map_or("off", |severity| severity.name());
-        let fix = match page.fixes {
-            [] => "",
-            [Safety::Safe, ..] => "fix",
-            [Safety::Unsafe, ..] => "unsafe fix",
-        };
-        writeln!(
-            out,
-            "{:width$}  {severity:7}  {fix:10}  {}",
-            rule.name(),
-            page.summary
-        )?;
-    }
-    Ok(())
 }

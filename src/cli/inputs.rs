@@ -40,6 +40,15 @@ pub(super) struct InputArgs {
 }
 
 impl InputArgs {
+    /// One path, perhaps with a configuration.
+    pub(super) fn of(path: &Path, config: Option<&Path>) -> Self {
+        Self {
+            paths: vec![path.to_owned()],
+            stdin_filename: None,
+            config: config.map(Path::to_owned),
+        }
+    }
+
     /// Whether standard input is asked for.
     pub(super) fn is_stdin(&self) -> bool {
         self.paths.iter().any(|path| path == Path::new(STDIN))
@@ -253,7 +262,7 @@ enum Given {
 }
 
 /// The folder of `file`, absolute.
-fn parent(file: &Path) -> PathBuf {
+pub(super) fn parent(file: &Path) -> PathBuf {
     let mut folder = absolute(file);
     folder.pop();
     folder
@@ -269,7 +278,7 @@ fn repository_of(folder: &Path) -> Option<PathBuf> {
 
 /// `path` from the file system's root, `.` and `..` resolved as written; symbolic links are not
 /// followed.
-fn absolute(path: &Path) -> PathBuf {
+pub(super) fn absolute(path: &Path) -> PathBuf {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     let mut resolved = PathBuf::new();
     for component in path.components() {
@@ -285,7 +294,7 @@ fn absolute(path: &Path) -> PathBuf {
 }
 
 /// `path`, which is absolute, from the working directory, if it is below it.
-fn relative_to_here(path: &Path) -> PathBuf {
+pub(super) fn relative_to_here(path: &Path) -> PathBuf {
     let here = absolute(Path::new("."));
     match path.strip_prefix(&here) {
         Ok(below) if below.as_os_str().is_empty() => PathBuf::from("."),
@@ -295,7 +304,7 @@ fn relative_to_here(path: &Path) -> PathBuf {
 }
 
 /// `path` with `/`; what is not Unicode is replaced by U+FFFD.
-fn slashed(path: &Path) -> String {
+pub(super) fn slashed(path: &Path) -> String {
     let names: Vec<_> = path
         .components()
         .map(|c| c.as_os_str().to_string_lossy())

@@ -1,17 +1,22 @@
 //! The command line: one module per subcommand, its arguments beside what it runs.
 
 mod check;
+mod config;
 mod diff;
 mod explain;
+mod generate;
 mod inputs;
+mod page;
 mod questions;
+mod rules;
+mod schema;
 mod terminal;
 
 use std::fmt;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 use terminal::ColorChoice;
 
@@ -41,6 +46,11 @@ enum Command {
     Check(check::CheckArgs),
     Questions(questions::QuestionsArgs),
     Explain(explain::ExplainArgs),
+    Rules(rules::RulesArgs),
+    Config(config::ConfigArgs),
+    Schema(schema::SchemaArgs),
+    Completions(generate::CompletionsArgs),
+    Man(generate::ManArgs),
 }
 
 /// How a command ended, when it did not fail.
@@ -61,7 +71,12 @@ pub(crate) fn main() -> ExitCode {
     let outcome = match &arguments.command {
         Command::Check(args) => check::run(args, color),
         Command::Questions(args) => questions::run(args),
-        Command::Explain(args) => explain::run(args),
+        Command::Explain(args) => explain::run(args, color),
+        Command::Rules(args) => rules::run(args),
+        Command::Config(args) => config::run(args),
+        Command::Schema(args) => schema::run(args),
+        Command::Completions(args) => generate::completions(args, Arguments::command()),
+        Command::Man(args) => generate::man(args, Arguments::command()),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

@@ -28,7 +28,8 @@ pub(super) enum Stream {
 }
 
 impl Stream {
-    fn is_terminal(self) -> bool {
+    /// Whether a person looks at it.
+    pub(super) fn is_terminal(self) -> bool {
         match self {
             Self::Out => std::io::stdout().is_terminal(),
             Self::Err => std::io::stderr().is_terminal(),

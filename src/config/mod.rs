@@ -5,6 +5,7 @@
 //! file or is expanded from the environment.
 
 mod discovery;
+mod effective;
 mod error;
 mod escape;
 mod explain;
@@ -17,9 +18,10 @@ mod settings;
 mod suggest;
 
 pub use discovery::{Discovery, FILE_NAME, load};
+pub use effective::{Effective, Origin, RuleSetting, Setting, effective};
 pub use error::{ConfigError, Mistake};
 pub use file::parse;
 pub use presets::{Preset, preset, presets};
-pub use schema::schema;
+pub use schema::{rule_options, schema};
 pub use select::{Selector, UnknownSelector, groups};
-pub use settings::{Override, RuleChanges, RuleSettings, Settings};
+pub use settings::{Override, RuleChanges, RuleSettings, Settings, SeverityChange};

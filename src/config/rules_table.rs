@@ -9,7 +9,7 @@ use crate::rules::RuleId;
 
 use super::error::Mistake;
 use super::select::default_severity;
-use super::{RuleChanges, Selector};
+use super::{RuleChanges, Selector, SeverityChange};
 
 /// How much the findings of a rule matter.
 #[derive(Clone, Copy, Debug, Deserialize, schemars::JsonSchema)]
@@ -77,7 +77,11 @@ fn of_several(
     let severity = level(value)?.severity();
     let named = RuleId::all().filter(|&rule| selector.includes(rule));
     for rule in named.filter(|&rule| default_severity(rule).is_some()) {
-        changes.severities.push((rule, severity));
+        changes.severities.push(SeverityChange {
+            rule,
+            severity,
+            at: value.span(),
+        });
     }
     Ok(())
 }
@@ -88,14 +92,12 @@ fn of_rule(
     changes: &mut RuleChanges,
 ) -> Result<(), toml::de::Error> {
     let DeValue::Table(table) = value.get_ref() else {
-        changes.severities.push((rule, level(value)?.severity()));
+        changes.severities.push(of_value(rule, value)?);
         return Ok(());
     };
     let mut options = table.clone();
     if let Some(severity) = options.remove("severity") {
-        changes
-            .severities
-            .push((rule, level(&severity)?.severity()));
+        changes.severities.push(of_value(rule, &severity)?);
     }
     if options.is_empty() {
         return Ok(());
@@ -106,6 +108,14 @@ fn of_rule(
         None => NoOptions::deserialize(options).map(|_| ())?,
     }
     Ok(())
+}
+
+fn of_value(rule: RuleId, value: &Spanned<DeValue<'_>>) -> Result<SeverityChange, toml::de::Error> {
+    Ok(SeverityChange {
+        rule,
+        severity: level(value)?.severity(),
+        at: value.span(),
+    })
 }
 
 fn level(value: &Spanned<DeValue<'_>>) -> Result<Level, toml::de::Error> {

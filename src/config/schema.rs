@@ -7,7 +7,7 @@ use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value};
 
-use crate::rules::{Entry, Page, RULES};
+use crate::rules::{Entry, OptionsOf, Page, RULES, RuleId};
 
 use super::file::ConfigFile;
 use super::presets;
@@ -93,11 +93,7 @@ fn of_rule(entry: &Entry, severity: &Value) -> Value {
     let mut properties = Map::new();
     properties.insert("severity".to_owned(), severity.clone());
     if let Some(options) = entry.rule.options {
-        // In place, because the names of the types mean nothing outside their modules.
-        let mut inline = SchemaSettings::draft07()
-            .with(|settings| settings.inline_subschemas = true)
-            .into_generator();
-        let mut schema = (options.schema)(&mut inline).to_value();
+        let mut schema = options_schema(&options);
         if let Some(Value::Object(options)) = schema.get_mut("properties") {
             properties.append(options);
         }
@@ -112,6 +108,21 @@ fn of_rule(entry: &Entry, severity: &Value) -> Value {
         "anyOf": [severity, table],
     })
     .to_value()
+}
+
+/// The JSON Schema of the options of `rule`; `None` if it has none.
+#[must_use]
+pub fn rule_options(rule: RuleId) -> Option<Value> {
+    rule.entry().rule.options.as_ref().map(options_schema)
+}
+
+/// The schema of a rule's own options. Nested types stand in place, because their names mean
+/// nothing outside their modules.
+pub(super) fn options_schema(options: &OptionsOf) -> Value {
+    let mut inline = SchemaSettings::draft07()
+        .with(|settings| settings.inline_subschemas = true)
+        .into_generator();
+    (options.schema)(&mut inline).to_value()
 }
 
 fn described(mut schema: Value, description: String) -> Value {

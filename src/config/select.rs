@@ -171,7 +171,7 @@ impl Settings {
         self.rules.select(select, ignore);
         for exception in &mut self.overrides {
             let severities = &mut exception.rules.severities;
-            severities.retain(|&(rule, _)| verdict(rule, select, ignore) != Verdict::Off);
+            severities.retain(|change| verdict(change.rule, select, ignore) != Verdict::Off);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Settings: the configuration of one collection, ready for use.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::path::PathBuf;
 
 use globset::GlobSet;
@@ -52,10 +53,21 @@ pub struct Override {
 /// What a `[rules]` table says.
 #[derive(Clone, Debug, Default)]
 pub struct RuleChanges {
-    /// Severities that differ, the last for a rule counts; `None` switches a rule off.
-    pub severities: Vec<(RuleId, Option<Severity>)>,
+    /// Severities that differ, the last for a rule counts.
+    pub severities: Vec<SeverityChange>,
     /// Options that differ. They replace all options that the rule had.
     pub options: Vec<(RuleId, Options)>,
+}
+
+/// Another severity for a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeverityChange {
+    /// The rule.
+    pub rule: RuleId,
+    /// What it becomes; `None` switches the rule off.
+    pub severity: Option<Severity>,
+    /// Where that stands, in bytes of the configuration's text.
+    pub at: Range<usize>,
 }
 
 impl Settings {
@@ -91,7 +103,7 @@ impl Settings {
             o.rules
                 .severities
                 .iter()
-                .any(|&(other, severity)| other == rule && severity.is_some())
+                .any(|change| change.rule == rule && change.severity.is_some())
         };
         self.rules.severity(rule).is_some() || self.overrides.iter().any(by_override)
     }
@@ -146,8 +158,8 @@ impl RuleSettings {
     }
     /// Sets what `changes` says.
     pub fn apply(&mut self, changes: &RuleChanges) {
-        for &(rule, severity) in &changes.severities {
-            self.set_severity(rule, severity);
+        for change in &changes.severities {
+            self.set_severity(change.rule, change.severity);
         }
         for (rule, options) in &changes.options {
             self.set_options(*rule, options.clone());

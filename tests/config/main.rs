@@ -1,6 +1,7 @@
 //! `qalint.toml`: what it comes to, where it is found, and what is said of mistakes in it.
 
 mod discovery;
+mod effective;
 mod mistakes;
 mod schema;
 mod select;
