@@ -3,6 +3,7 @@
 pub mod check;
 pub mod collection;
 pub mod config;
+pub mod content;
 pub mod diagnostic;
 pub mod encoding;
 pub mod fix;

@@ -1,7 +1,8 @@
 //! One file: from its bytes to its diagnostics and its summary.
 
-use crate::collection::{FileSummary, LinkSummary, QuestionSummary, anchors};
+use crate::collection::{Content, FileSummary, LinkSummary, QuestionSummary, anchors};
 use crate::config::{RuleSettings, Settings};
+use crate::content::Fingerprint;
 use crate::diagnostic::{Diagnostic, Label};
 use crate::link::Target;
 use crate::markdown::{Document, Needs, NodeKind};
@@ -46,6 +47,7 @@ pub(super) fn check(
     (repaired, document): &(Repaired<'_>, Document),
     shapes: &[Shape],
     rules: &RuleSettings,
+    needs: Needs,
 ) -> FileResult {
     let shape = shapes.iter().find(|shape| shape.describes(name));
     let text = &*repaired.text;
@@ -77,7 +79,7 @@ pub(super) fn check(
     }
     FileResult {
         diagnostics,
-        summary: Some(summarise(&context)),
+        summary: Some(summarise(&context, needs)),
     }
 }
 
@@ -95,18 +97,25 @@ pub(super) fn needs(settings: &Settings) -> Needs {
         })
 }
 
-fn summarise(context: &FileContext<'_>) -> FileSummary {
+fn summarise(context: &FileContext<'_>, needs: Needs) -> FileSummary {
     let contributors = contributors(context);
     let links = context.document.links.iter().filter(|link| {
         let dangles = link.destination.starts_with('#')
             && contributors.is_some_and(|table| table.encloses(link.range));
         !dangles && matches!(Target::parse(&link.destination), Target::Local(_))
     });
+    let sections = sections(context);
     FileSummary {
         questions: context
             .questions
             .iter()
-            .map(|question| summary(context, question))
+            .zip(sections)
+            .map(|(question, section)| QuestionSummary {
+                content: needs
+                    .contain(Needs::FINGERPRINTS)
+                    .then(|| content(context, question, section, needs)),
+                ..summary(context, question)
+            })
             .collect(),
         scope: context
             .shape
@@ -154,5 +163,53 @@ fn summary(context: &FileContext<'_>, question: &Question) -> QuestionSummary {
                 let body = answer.body.of(context.text);
                 u32::try_from(body.trim().len()).unwrap_or(u32::MAX)
             }),
+        content: None,
+    }
+}
+
+/// For each question under which heading it stands, counted from the top: the last one before it
+/// that is not part of a question.
+fn sections(context: &FileContext<'_>) -> Vec<u32> {
+    let mut headings = context.document.headings.iter().peekable();
+    let (mut seen, mut current, mut inside) = (0, 0, 0);
+    let mut sections = Vec::with_capacity(context.questions.len());
+    for question in context.questions {
+        let start = question.heading.start;
+        while let Some(heading) = headings.next_if(|heading| heading.range.start < start) {
+            seen += 1;
+            if heading.range.start >= inside {
+                current = seen;
+            }
+        }
+        inside = question.range.end;
+        sections.push(current);
+    }
+    sections
+}
+
+/// What a question says below its title, in a few bytes.
+fn content(context: &FileContext<'_>, question: &Question, section: u32, needs: Needs) -> Content {
+    let start = question.heading.end;
+    let body = TextRange::new(start, question.range.end.max(start));
+    let nodes = context.document.nodes();
+    let first = nodes.partition_point(|node| node.range.start < body.start);
+    let code = nodes[first..]
+        .iter()
+        .take_while(|node| node.range.start < body.end)
+        .filter_map(|node| match node.kind {
+            NodeKind::CodeBlock { .. } => Some(node.range.of(context.text)),
+            NodeKind::Code { content } => Some(content.of(context.text)),
+            _ => None,
+        });
+    let (fingerprint, sketch) = Fingerprint::new(
+        &question.title,
+        body.of(context.text),
+        code,
+        needs.contain(Needs::SKETCHES),
+    );
+    Content {
+        fingerprint,
+        sketch,
+        section,
     }
 }

@@ -178,6 +178,7 @@ impl Run {
             parsed,
             &styles[entry.collection].shapes,
             &rules,
+            self.needs(id),
         )
     }
 

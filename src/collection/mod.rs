@@ -1,13 +1,16 @@
 //! What is left of a file once it has been checked, and what all files say together.
 
+mod duplicates;
 mod links;
 mod numbers;
 
 use std::path::Path;
 
+pub use duplicates::{Duplicate, Stands, duplicates, near_duplicates};
 pub use links::{BrokenLink, Fault, Links, anchors};
 pub use numbers::{Numbered, Sequence, sequences};
 
+use crate::content::{Fingerprint, Sketch};
 use crate::qa::Scope;
 use crate::source::{FileId, Files, Span};
 
@@ -36,6 +39,31 @@ pub struct QuestionSummary {
     pub heading: Span,
     /// How long its answer is, in bytes of the text as it was meant; `None` without an answer.
     pub answer: Option<u32>,
+    /// What it says; only if a rule that is in force compares questions.
+    pub content: Option<Content>,
+}
+
+/// What a question says, in a few bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Content {
+    /// Tells questions that say the same.
+    pub fingerprint: Fingerprint,
+    /// Tells questions that are alike; only if a rule that is in force asks, and not for very
+    /// short ones.
+    pub sketch: Option<Sketch>,
+    /// Under which heading of its file it stands, counted from the top; 0 if under none.
+    pub section: u32,
+}
+
+impl QuestionSummary {
+    /// The question as messages name it: `question 35`, or by its title.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self.number {
+            Some((number, _)) => format!("question {number}"),
+            None => format!("question `{}`", self.title),
+        }
+    }
 }
 
 /// A link to a file or place of the repository.

@@ -4,7 +4,7 @@ use crate::source::TextRange;
 
 /// Which tables of a [`Document`] to build; the nodes are always there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Needs(u8);
+pub struct Needs(u16);
 
 impl Needs {
     /// Nothing but the nodes.
@@ -17,8 +17,12 @@ impl Needs {
     pub const ANCHORS: Self = Self(1 << 2);
     /// The questions and answers; they are found by headings.
     pub const QUESTIONS: Self = Self(1 << 3 | 1);
+    /// What identifies a question's content: a fingerprint of it in the summary of its file.
+    pub const FINGERPRINTS: Self = Self(1 << 4 | Self::QUESTIONS.0);
+    /// What tells which questions are alike: a sketch of each in the summary of its file.
+    pub const SKETCHES: Self = Self(1 << 5 | Self::FINGERPRINTS.0);
     /// All tables.
-    pub const ALL: Self = Self(0xff);
+    pub const ALL: Self = Self(0xffff);
 
     /// Both.
     #[must_use]

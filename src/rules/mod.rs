@@ -145,6 +145,10 @@ macro_rules! registry {
 }
 
 registry! {
+    content {
+        "duplicate-question" => duplicate_question,
+        "near-duplicate-question" => near_duplicate_question,
+    }
     encoding {
         "invalid-utf8" => invalid_utf8,
         "mojibake" => mojibake,
