@@ -8,6 +8,7 @@ mod generate;
 mod inputs;
 mod page;
 mod questions;
+mod repair;
 mod rules;
 mod schema;
 mod terminal;
@@ -45,6 +46,7 @@ struct Arguments {
 enum Command {
     Check(check::CheckArgs),
     Questions(questions::QuestionsArgs),
+    Repair(repair::RepairArgs),
     Explain(explain::ExplainArgs),
     Rules(rules::RulesArgs),
     Config(config::ConfigArgs),
@@ -77,6 +79,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => generate::completions(args, Arguments::command()),
         Command::Man(args) => generate::man(args, Arguments::command()),
+        Command::Repair(args) => repair::run(args, color),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

@@ -61,6 +61,23 @@ pub struct Garbled {
     pub alternatives: Vec<String>,
 }
 
+impl Garbled {
+    /// How it happened, in words: `UTF-8 read as Windows-1254`, and so on for each time.
+    #[must_use]
+    pub fn how(&self) -> String {
+        let mut how = String::new();
+        for misreading in &self.misreadings {
+            if !how.is_empty() {
+                how.push_str(", then ");
+            }
+            how.push_str(misreading.written);
+            how.push_str(" read as ");
+            how.push_str(misreading.read);
+        }
+        how
+    }
+}
+
 /// One wrong decoding: text that was written in one encoding and read in another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Misreading {

@@ -1,7 +1,6 @@
 use crate::diagnostic::{Edit, Fix, Label, Safety};
 use crate::encoding::Certainty;
 use crate::markdown::Needs;
-use crate::repair::GarbledPlace;
 use crate::rules::quote::quote;
 use crate::rules::{FileContext, Reporter, Rule};
 
@@ -10,7 +9,7 @@ pub(crate) const RULE: Rule = Rule::file(Needs::NODES, check);
 fn check(context: &FileContext<'_>, reporter: &mut Reporter<'_>) {
     for place in &context.repaired.garbled {
         let (stands, meant) = (quote(&place.stands), quote(&place.garbled.meant));
-        let how = how(place);
+        let how = place.garbled.how();
         let exact = place.garbled.certainty == Certainty::Exact;
         let (message, safety) = if exact {
             (
@@ -54,18 +53,4 @@ fn check(context: &FileContext<'_>, reporter: &mut Reporter<'_>) {
             }],
         });
     }
-}
-
-/// `UTF-8 read as Windows-1254`, and so on for each time the text was misread.
-fn how(place: &GarbledPlace) -> String {
-    let mut how = String::new();
-    for misreading in &place.garbled.misreadings {
-        if !how.is_empty() {
-            how.push_str(", then ");
-        }
-        how.push_str(misreading.written);
-        how.push_str(" read as ");
-        how.push_str(misreading.read);
-    }
-    how
 }

@@ -1,4 +1,12 @@
-//! The text as it was meant.
+//! The text as it was meant: of a file that is checked, and of any bytes that are to be repaired.
+
+mod filter;
+mod jsonl;
+mod mend;
+
+pub use filter::{CHUNK, filter};
+pub use jsonl::{BadLine, Repairs, jsonl};
+pub use mend::{Mended, Place, Syntax, mend};
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -51,6 +59,23 @@ pub struct GarbledPlace {
 /// # Errors
 /// [`ReadError::Binary`] if the bytes are no text.
 pub fn repair(bytes: &[u8], needs: Needs) -> Result<(Repaired<'_>, Document), ReadError> {
+    let mut repaired = read(bytes)?;
+    let document = markdown::parse(&repaired.text, needs);
+    if !encoding::suspicious(&repaired.text) {
+        return Ok((repaired, document));
+    }
+    let code = code(&document);
+    let found = encoding::find(&repaired.text, &Context { code: &code });
+    if found.is_empty() {
+        return Ok((repaired, document));
+    }
+    apply(&mut repaired, found);
+    let document = markdown::parse(&repaired.text, needs);
+    Ok((repaired, document))
+}
+
+/// Decodes `bytes`, and repairs nothing yet.
+fn read(bytes: &[u8]) -> Result<Repaired<'_>, ReadError> {
     let decoded = source::decode(bytes)?;
     let invalid = decoded
         .invalid
@@ -60,25 +85,18 @@ pub fn repair(bytes: &[u8], needs: Needs) -> Result<(Repaired<'_>, Document), Re
             text: decoded.map.to_text(span).of(&decoded.text).to_owned(),
         })
         .collect();
-    let mut repaired = Repaired {
+    Ok(Repaired {
         text: decoded.text,
         map: decoded.map,
         encoding: decoded.encoding,
         invalid,
         garbled: Vec::new(),
-    };
-    let document = markdown::parse(&repaired.text, needs);
-    if !encoding::suspicious(&repaired.text) {
-        return Ok((repaired, document));
-    }
-    let code: Vec<Range<usize>> = document.code().map(|range| range.to_usize()).collect();
-    let found = encoding::find(&repaired.text, &Context { code: &code });
-    if found.is_empty() {
-        return Ok((repaired, document));
-    }
-    apply(&mut repaired, found);
-    let document = markdown::parse(&repaired.text, needs);
-    Ok((repaired, document))
+    })
+}
+
+/// Where code is in a document.
+fn code(document: &Document) -> Vec<Range<usize>> {
+    document.code().map(|range| range.to_usize()).collect()
 }
 
 fn apply(repaired: &mut Repaired<'_>, found: Vec<Garbled>) {
