@@ -1,11 +1,11 @@
 //! One file: from its bytes to its diagnostics and its summary.
 
-use crate::collection::{Content, FileSummary, LinkSummary, QuestionSummary, anchors};
+use crate::collection::{Content, FileSummary, LinkSummary, Places, QuestionSummary};
 use crate::config::{RuleSettings, Settings};
 use crate::content::Fingerprint;
 use crate::diagnostic::{Diagnostic, Label};
-use crate::link::Target;
-use crate::markdown::{Document, Needs, NodeKind};
+use crate::link::{AnchorStyle, Origin, Target};
+use crate::markdown::{Document, LinkKind, Needs, NodeKind};
 use crate::qa::{self, Question, Shape};
 use crate::repair::Repaired;
 use crate::rules::{Check, FileContext, Reporter, RuleId};
@@ -18,6 +18,17 @@ pub(super) struct FileResult {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// What the collection needs to know; `None` if the file could not be read.
     pub(super) summary: Option<FileSummary>,
+}
+
+/// What is known of a file's collection.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct About<'a> {
+    /// What its rules need.
+    pub(super) needs: Needs,
+    /// Where it is published.
+    pub(super) origin: Option<&'a Origin>,
+    /// How the anchors of its headings are made.
+    pub(super) style: AnchorStyle,
 }
 
 /// A file that could not be read.
@@ -47,7 +58,7 @@ pub(super) fn check(
     (repaired, document): &(Repaired<'_>, Document),
     shapes: &[Shape],
     rules: &RuleSettings,
-    needs: Needs,
+    about: About<'_>,
 ) -> FileResult {
     let shape = shapes.iter().find(|shape| shape.describes(name));
     let text = &*repaired.text;
@@ -79,7 +90,7 @@ pub(super) fn check(
     }
     FileResult {
         diagnostics,
-        summary: Some(summarise(&context, needs)),
+        summary: Some(summarise(&context, about)),
     }
 }
 
@@ -97,13 +108,9 @@ pub(super) fn needs(settings: &Settings) -> Needs {
         })
 }
 
-fn summarise(context: &FileContext<'_>, needs: Needs) -> FileSummary {
-    let contributors = contributors(context);
-    let links = context.document.links.iter().filter(|link| {
-        let dangles = link.destination.starts_with('#')
-            && contributors.is_some_and(|table| table.encloses(link.range));
-        !dangles && matches!(Target::parse(&link.destination), Target::Local(_))
-    });
+fn summarise(context: &FileContext<'_>, about: About<'_>) -> FileSummary {
+    let places = Places::of(context.text, context.document, about.style);
+    let (links, web) = links(context, about);
     let sections = sections(context);
     FileSummary {
         questions: context
@@ -111,9 +118,10 @@ fn summarise(context: &FileContext<'_>, needs: Needs) -> FileSummary {
             .iter()
             .zip(sections)
             .map(|(question, section)| QuestionSummary {
-                content: needs
+                content: about
+                    .needs
                     .contain(Needs::FINGERPRINTS)
-                    .then(|| content(context, question, section, needs)),
+                    .then(|| content(context, question, section, about.needs)),
                 ..summary(context, question)
             })
             .collect(),
@@ -121,15 +129,45 @@ fn summarise(context: &FileContext<'_>, needs: Needs) -> FileSummary {
             .shape
             .map(|shape| shape.numbering.scope)
             .unwrap_or_default(),
-        anchors: anchors(context.document),
-        links: links
-            .map(|link| LinkSummary {
-                destination: link.destination.clone(),
-                span: context.span(link.written),
-                image: link.image,
-            })
-            .collect(),
+        anchors: places.anchors,
+        takes_in_others: places.open,
+        has_front_matter: context.document.front_matter.is_some(),
+        links,
+        web,
     }
+}
+
+/// The links to the repository, and if they are asked for those to the web.
+fn links(context: &FileContext<'_>, about: About<'_>) -> (Vec<LinkSummary>, Vec<LinkSummary>) {
+    let contributors = contributors(context);
+    let (mut links, mut web) = (Vec::new(), Vec::new());
+    for link in &context.document.links {
+        let summary = || LinkSummary {
+            destination: link.destination.clone(),
+            span: context.span(link.written),
+            image: link.image,
+            html: link.kind == LinkKind::Html,
+        };
+        let target = Target::parse(&link.destination);
+        if matches!(target, Target::Local(_)) {
+            let dangles = link.destination.starts_with('#')
+                && contributors.is_some_and(|table| table.encloses(link.range));
+            if !dangles {
+                links.push(summary());
+            }
+        } else if target.is_web() {
+            if about
+                .origin
+                .is_some_and(|origin| origin.own(&link.destination).is_some())
+            {
+                links.push(summary());
+            }
+            if about.needs.contain(Needs::WEB) {
+                web.push(summary());
+            }
+        }
+    }
+    (links, web)
 }
 
 /// The table that the bot of all-contributors keeps. Its links `#content-NAME` only give icons a

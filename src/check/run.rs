@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::file::{self, FileResult};
+use super::file::{self, About, FileResult};
 use super::style::{Style, sample};
 use crate::collection::{Collection, FileSummary, Links, sequences};
 use crate::config::{RuleSettings, Settings};
 use crate::diagnostic::Diagnostic;
-use crate::link::Tree;
+use crate::link::{Origin, Tree};
 use crate::markdown::{Document, Needs};
 use crate::repair::{Repaired, repair};
 use crate::rules::{Check, CollectionContext, Reporter, RuleId};
@@ -37,6 +37,8 @@ pub struct Run {
     styles: Vec<Style>,
     /// What the rules of each collection need of its files.
     needs: Vec<Needs>,
+    /// Where each collection is published.
+    origins: Vec<Option<Origin>>,
     given: HashSet<FileId>,
     overlay: HashMap<FileId, Arc<[u8]>>,
     results: Vec<FileResult>,
@@ -63,7 +65,15 @@ impl Run {
             .iter()
             .map(|member| file::needs(&member.settings))
             .collect();
+        let origins = members
+            .iter()
+            .map(|member| {
+                let found = Origin::of_repository(&member.boundary);
+                member.settings.links.origin(found)
+            })
+            .collect();
         let mut run = Self {
+            origins,
             files,
             members,
             styles: Vec::new(),
@@ -172,13 +182,18 @@ impl Run {
         let rules = self.members[entry.collection]
             .settings
             .rules_for(&entry.name);
+        let origin = self.origins[entry.collection].as_ref();
         file::check(
             id,
             &entry.name,
             parsed,
             &styles[entry.collection].shapes,
             &rules,
-            self.needs(id),
+            About {
+                needs: self.needs[entry.collection],
+                origin,
+                style: self.members[entry.collection].settings.links.style(origin),
+            },
         )
     }
 
@@ -238,6 +253,8 @@ impl Run {
                 index,
                 root: &member.settings.root,
                 boundary: &member.boundary,
+                links: &member.settings.links,
+                origin: self.origins[index].as_ref(),
                 summaries: &summaries,
                 complete: member.complete,
             };

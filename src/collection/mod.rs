@@ -7,10 +7,11 @@ mod numbers;
 use std::path::Path;
 
 pub use duplicates::{Duplicate, Stands, duplicates, near_duplicates};
-pub use links::{BrokenLink, Fault, Links, anchors};
+pub use links::{BrokenLink, Fault, Links, OwnLink, Places};
 pub use numbers::{Numbered, Sequence, sequences};
 
 use crate::content::{Fingerprint, Sketch};
+use crate::link::{LinkSettings, Origin};
 use crate::qa::Scope;
 use crate::source::{FileId, Files, Span};
 
@@ -24,8 +25,17 @@ pub struct FileSummary {
     pub scope: Scope,
     /// The names that a link to a place in the file can have, in the order of the places.
     pub anchors: Vec<String>,
-    /// Its links to files and places of the repository, in order.
+    /// Whether it has more places than these: it takes in other files when its page is made.
+    pub takes_in_others: bool,
+    /// Whether it begins with metadata, as files do that a site is made of.
+    pub has_front_matter: bool,
+    /// Its links to files and places of the repository, in order, URLs of the repository itself
+    /// among them.
     pub links: Vec<LinkSummary>,
+    /// Its links to the web, in order; only if a rule asks for them ([`Needs::WEB`]).
+    ///
+    /// [`Needs::WEB`]: crate::markdown::Needs::WEB
+    pub web: Vec<LinkSummary>,
 }
 
 /// A question, as other files need to know it.
@@ -66,7 +76,7 @@ impl QuestionSummary {
     }
 }
 
-/// A link to a file or place of the repository.
+/// A link to a file or place of the repository, or to the web.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkSummary {
     /// The destination with escapes and entities of Markdown resolved; not yet percent-decoded.
@@ -75,6 +85,8 @@ pub struct LinkSummary {
     pub span: Span,
     /// Whether it is an image.
     pub image: bool,
+    /// Whether it is an attribute of raw HTML.
+    pub html: bool,
 }
 
 /// The files governed by one configuration, after each has been checked.
@@ -89,6 +101,10 @@ pub struct Collection<'a> {
     /// The folder that links may not leave: the root of the repository, or of the collection
     /// where there is none. Encloses [`root`](Self::root).
     pub boundary: &'a Path,
+    /// What it says of its links.
+    pub links: &'a LinkSettings,
+    /// Where it is published, if that is known.
+    pub origin: Option<&'a Origin>,
     /// The summaries of all files of the run, by [`FileId`]; `None` for those that could not be
     /// read.
     pub summaries: &'a [Option<&'a FileSummary>],

@@ -10,10 +10,12 @@ use serde::de::IgnoredAny;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
+use crate::link::LinkSettings;
 use crate::qa::{CAPTURES, Shape, ShapeTable};
 use crate::source::PathGlobs;
 
 use super::error::{ConfigError, Mistake};
+use super::links::LinksTable;
 use super::presets::{self, Preset};
 use super::rules_table::{self, RulesTable};
 use super::{Override, RuleChanges, Settings, explain};
@@ -45,6 +47,8 @@ pub(super) struct ConfigFile {
     #[serde(rename = "rules")]
     #[schemars(with = "RulesTable")]
     _rules: IgnoredAny,
+    /// Where links lead.
+    links: LinksTable,
     /// Other settings of rules for some files. All that match a file apply, the last counts.
     overrides: Vec<OverrideTable>,
     /// How questions and answers are written. The first that describes a file applies.
@@ -70,6 +74,7 @@ pub(super) struct Contents {
     pub(super) preset: Option<Preset>,
     pub(super) include: GlobSet,
     pub(super) exclude: GlobSet,
+    pub(super) links: LinkSettings,
     pub(super) rules: RuleChanges,
     pub(super) overrides: Vec<Override>,
     pub(super) shapes: Vec<Shape>,
@@ -93,6 +98,7 @@ pub fn parse(text: &str, path: &Path) -> Result<Settings, ConfigError> {
     settings.shapes.splice(0..0, contents.shapes);
     settings.include = contents.include;
     settings.exclude = contents.exclude;
+    settings.links = contents.links;
     settings.rules.apply(&contents.rules);
     settings.overrides = contents.overrides;
     Ok(settings)
@@ -130,6 +136,7 @@ fn contents(document: &Spanned<DeValue<'_>>) -> Result<Contents, Vec<Mistake>> {
         preset: file.preset.and_then(|name| preset(&name, &mut mistakes)),
         include: globs(&file.include, &mut mistakes),
         exclude: globs(&file.exclude, &mut mistakes),
+        links: file.links.settings(&mut mistakes),
         ..Contents::default()
     };
     let document = document.get_ref();

@@ -10,6 +10,7 @@ mod error;
 mod escape;
 mod explain;
 mod file;
+mod links;
 mod presets;
 mod rules_table;
 mod schema;

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use globset::GlobSet;
 
 use crate::diagnostic::Severity;
+use crate::link::LinkSettings;
 use crate::qa::Shape;
 use crate::rules::{Options, Page, RULES, RuleId};
 
@@ -28,6 +29,8 @@ pub struct Settings {
     pub include: GlobSet,
     /// The files and folders not to look at, by their paths in the collection.
     pub exclude: GlobSet,
+    /// What it says of its links.
+    pub links: LinkSettings,
     /// The rules of all files that no override concerns.
     pub rules: RuleSettings,
     /// Exceptions by path. All that match a file apply to it, one after the other.
@@ -81,6 +84,7 @@ impl Settings {
             shapes: Vec::new(),
             include: GlobSet::empty(),
             exclude: GlobSet::empty(),
+            links: LinkSettings::default(),
             rules: RuleSettings::default(),
             overrides: Vec::new(),
         }

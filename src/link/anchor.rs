@@ -82,6 +82,52 @@ impl<'a> Anchors<'a> {
     }
 }
 
+/// The anchors of one file by what all renderers agree about: their letters and digits.
+#[derive(Clone, Debug, Default)]
+pub struct LooseAnchors {
+    letters: HashSet<String>,
+    /// Whether one has neither letters nor digits of its own.
+    has_bare: bool,
+}
+
+impl LooseAnchors {
+    /// The anchors of a file.
+    pub fn new<'a>(anchors: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut all = Self::default();
+        for anchor in anchors {
+            let letters = letters(anchor);
+            all.has_bare |= letters.bytes().all(|b| b.is_ascii_digit());
+            if !letters.is_ascii() {
+                // Some renderers drop what is not ASCII.
+                all.letters
+                    .insert(letters.chars().filter(char::is_ascii).collect());
+            }
+            all.letters.insert(letters);
+        }
+        all
+    }
+
+    /// Whether `name` may be one of them, made by another renderer. A number at its end may count
+    /// equal headings, and what nothing is left of gets a word or a number.
+    #[must_use]
+    pub fn contains(&self, name: &str) -> bool {
+        let wanted = letters(name);
+        let uncounted = wanted.trim_end_matches(|c: char| c.is_ascii_digit());
+        self.letters.contains(&wanted)
+            || (!uncounted.is_empty() && self.letters.contains(uncounted))
+            || (self.has_bare && matches!(uncounted, "" | "section" | "heading"))
+    }
+}
+
+/// The letters and digits of an anchor in lower case.
+fn letters(anchor: &str) -> String {
+    anchor
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
 /// A text in which forms of the same anchor are equal.
 fn form(anchor: &str) -> Cow<'_, str> {
     let visible = visible(anchor);
@@ -98,6 +144,25 @@ mod tests {
 
     fn find<'a>(anchors: &[&'a str], fragment: &str) -> Option<AnchorMatch<'a>> {
         Anchors::new(anchors.iter().copied()).find(&Fragment::parse(fragment))
+    }
+
+    #[test]
+    fn other_renderers_agree_about_letters() {
+        let anchors = LooseAnchors::new(["a--b_c", "größe", "12-setup", "-1"]);
+        for like in [
+            "a-b-c",
+            "a-bc",
+            "gre",
+            "grße",
+            "_12-setup",
+            "a-b-c-2",
+            "section",
+            "section-1",
+        ] {
+            assert_eq!(anchors.contains(like), like != "grße", "{like}");
+        }
+        assert!(!anchors.contains("a-b"));
+        assert!(!LooseAnchors::new(["a"]).contains("section"));
     }
 
     #[test]

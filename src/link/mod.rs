@@ -6,19 +6,30 @@
 //! leads anywhere. [`nearby_files`] and [`nearby_anchors`] name what was probably meant.
 
 mod anchor;
+mod flaw;
 mod nearby;
+mod origin;
 mod percent;
 mod resolve;
+mod settings;
+mod site;
 mod slug;
+mod style;
 mod suggest;
 mod target;
 mod tree;
 
-pub use anchor::{AnchorMatch, Anchors};
+pub use anchor::{AnchorMatch, Anchors, LooseAnchors};
+pub use flaw::{Flaw, FlawKind, flaw};
 pub use nearby::nearby_files;
+pub use origin::{Origin, OwnUrl};
 pub use percent::encode_path;
 pub use resolve::{Resolved, is_host_page, relative, resolve};
+pub use settings::LinkSettings;
+pub use site::{Generator, Sites, is_partial};
 pub use slug::{Slugger, is_invisible, slug, without_invisible};
+pub use style::AnchorStyle;
+pub(crate) use style::Anchorer;
 pub use suggest::{AnchorIndex, Suggestions, nearby_anchors};
 pub use target::{Flaws, Fragment, Local, Target};
 pub use tree::{Found, Tree};

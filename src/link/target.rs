@@ -107,7 +107,7 @@ fn scheme(destination: &str) -> Option<&str> {
 }
 
 impl<'a> Local<'a> {
-    fn parse(destination: &'a str) -> Self {
+    pub(super) fn parse(destination: &'a str) -> Self {
         let (rest, fragment) = match destination.split_once('#') {
             Some((rest, fragment)) => (rest, Some(Fragment::parse(fragment))),
             None => (destination, None),

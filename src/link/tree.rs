@@ -137,7 +137,8 @@ impl Tree {
     }
 
     /// The names in a folder, in no particular order.
-    pub(super) fn names(&self, folder: &str) -> Vec<String> {
+    #[must_use]
+    pub fn names(&self, folder: &str) -> Vec<String> {
         let listing = self.listing(folder);
         listing
             .get()

@@ -21,6 +21,9 @@ impl Needs {
     pub const FINGERPRINTS: Self = Self(1 << 4 | Self::QUESTIONS.0);
     /// What tells which questions are alike: a sketch of each in the summary of its file.
     pub const SKETCHES: Self = Self(1 << 5 | Self::FINGERPRINTS.0);
+    /// What [`LINKS`](Self::LINKS) asks for, and of each file its links to the web. Only an
+    /// online run has rules that ask for it.
+    pub const WEB: Self = Self(1 << 7 | 1 << 1);
     /// All tables.
     pub const ALL: Self = Self(0xffff);
 
@@ -132,6 +135,8 @@ pub enum LinkKind {
     Reference,
     /// `<https://…>` or `<name@host>`.
     Autolink,
+    /// A URL or address that stands in the text, which GFM makes a link of.
+    Bare,
     /// An attribute of raw HTML: `href` or `src`.
     Html,
 }
@@ -174,6 +179,15 @@ pub struct Anchor {
     pub range: TextRange,
 }
 
+/// A heading of raw HTML, `<h1>` to `<h6>`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HtmlHeading {
+    /// From the start tag to the end tag, or as far as is known.
+    pub range: TextRange,
+    /// The text a reader sees, without markup.
+    pub text: String,
+}
+
 /// A file, parsed.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
@@ -188,6 +202,9 @@ pub struct Document {
     pub definitions: Vec<Definition>,
     /// Named places in raw HTML, in order; built for [`Needs::ANCHORS`].
     pub anchors: Vec<Anchor>,
+    /// Headings of raw HTML in order, which are among the [`headings`](Self::headings) nowhere;
+    /// built for [`Needs::ANCHORS`].
+    pub html_headings: Vec<HtmlHeading>,
     /// The front matter, with its fences.
     pub front_matter: Option<TextRange>,
 }

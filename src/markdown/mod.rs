@@ -10,6 +10,7 @@ mod parse;
 mod text;
 
 pub use document::{
-    Anchor, Definition, Document, Heading, Link, LinkKind, Needs, Node, NodeId, NodeKind,
+    Anchor, Definition, Document, Heading, HtmlHeading, Link, LinkKind, Needs, Node, NodeId,
+    NodeKind,
 };
 pub use parse::parse;

@@ -4,6 +4,7 @@
 //! tests of the pages all come from it.
 
 mod context;
+mod link_text;
 mod page;
 mod quote;
 
@@ -159,6 +160,9 @@ registry! {
     link {
         "broken-anchor" => broken_anchor,
         "broken-file" => broken_file,
+        "malformed-url" => malformed_url,
+        "outside-repository" => outside_repository,
+        "wrong-case" => wrong_case,
     }
     numbering {
         "duplicate" => duplicate,

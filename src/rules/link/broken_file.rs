@@ -2,9 +2,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::collection::{BrokenLink, Fault};
-use crate::diagnostic::{Edit, Fix, Label, Safety};
-use crate::link::{encode_path, relative};
+use crate::diagnostic::{Edit, Fix, Safety};
 use crate::markdown::Needs;
+use crate::rules::link_text::{at_path, rewritten};
 use crate::rules::quote::quote;
 use crate::rules::{CollectionContext, Reporter, Rule};
 
@@ -20,63 +20,44 @@ struct Options {
 fn check(context: &CollectionContext<'_>, reporter: &mut Reporter<'_>) {
     let options: Options = reporter.options();
     for broken in &context.links.broken {
+        let Fault::File { target, nearby } = &broken.fault else {
+            continue;
+        };
         let link = broken.link;
-        if options.allow.contains(&link.destination) {
+        if options.allow.contains(&link.destination) || is_no_path(&link.destination) {
             continue;
         }
-        let (message, nearby, fix) = match &broken.fault {
-            Fault::File { target, nearby } => {
-                let what = if link.image { "image" } else { "file" };
-                let message = format!("there is no {what} {}", quote(target));
-                (message, &nearby.candidates[..], nearby.fix())
-            }
-            Fault::Case { actual } => {
-                let message = format!(
-                    "the file is called {}: upper and lower case differ",
-                    quote(actual)
-                );
-                (message, &[][..], Some(actual.as_str()))
-            }
-            Fault::Anchor { .. } => continue,
-        };
-        let primary = Label {
-            file: broken.file,
-            span: link.span,
-            message: String::new(),
-        };
-        let diagnostic = reporter.report(primary, message);
+        let what = if link.image { "image" } else { "file" };
+        let message = format!("there is no {what} {}", quote(target));
+        let diagnostic = reporter.report(at_path(broken), message);
         diagnostic.target = Some(link.destination.clone());
-        if !nearby.is_empty() {
+        if !nearby.candidates.is_empty() {
             let nearby: Vec<_> = nearby
+                .candidates
                 .iter()
-                .map(|path| quote(&written(broken, path)))
+                .map(|path| quote(&rewritten(broken, path)))
                 .collect();
             diagnostic.help(format!("did you mean {}?", nearby.join(" or ")));
         }
-        if let Some(fix) = fix.and_then(|path| fix_of(broken, path)) {
+        if let Some(fix) = nearby.fix().and_then(|path| fix_of(broken, path)) {
             diagnostic.fix(fix);
         }
     }
 }
 
-/// A link from the broken one's file to the file at `path`.
-fn written(broken: &BrokenLink<'_>, path: &str) -> String {
-    encode_path(&relative(&broken.path, path))
+/// Whether `link/malformed-url` says what is wrong.
+fn is_no_path(destination: &str) -> bool {
+    crate::link::flaw(destination).is_some()
 }
 
 fn fix_of(broken: &BrokenLink<'_>, path: &str) -> Option<Fix> {
-    let link = broken.link;
-    let path_end = link
-        .destination
-        .find(['?', '#'])
-        .unwrap_or(link.destination.len());
-    let replacement = written(broken, path);
+    let replacement = rewritten(broken, path);
     Some(Fix {
         title: format!("link to {}", quote(&replacement)),
         safety: Safety::Unsafe,
         edits: vec![Edit {
             file: broken.file,
-            span: link.part(0..path_end)?,
+            span: broken.link.part(broken.path_range.clone())?,
             replacement,
         }],
     })
