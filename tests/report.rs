@@ -1,131 +1,20 @@
 //! What the output formats write, on made-up findings in made-up files.
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
-use std::collections::HashMap;
+#[path = "support/findings.rs"]
+mod findings;
+
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
+use findings::{Run, collection, fix};
 use proptest::prelude::*;
-use qalint::diagnostic::{Diagnostic, Edit, Fix, Label, Safety, Severity};
+use qalint::diagnostic::{Label, Safety, Severity};
 use qalint::report::{self, Format, Options, SourceText, Sources, Summary, json};
 use qalint::source::{FileEntry, FileId, Files, Span};
 use unicode_width::UnicodeWidthStr;
-
-/// Files that exist in memory only, and what was found in them.
-struct Run {
-    files: Files,
-    overlay: HashMap<FileId, Arc<[u8]>>,
-    diagnostics: Vec<Diagnostic>,
-}
-
-impl Run {
-    /// The names must be sorted, so that the first file has the id 0.
-    fn new(files: &[(&str, &[u8])]) -> Self {
-        let entries = files.iter().map(|(name, _)| FileEntry {
-            disk: PathBuf::from("/nonexistent").join(name),
-            name: (*name).to_owned(),
-            shown: format!("docs/{name}"),
-            collection: 0,
-            reported: true,
-            failed: None,
-        });
-        let overlay = (0..)
-            .zip(files)
-            .map(|(id, (_, bytes))| (FileId(id), Arc::from(*bytes)));
-        Self {
-            files: Files::new(entries.collect()),
-            overlay: overlay.collect(),
-            diagnostics: Vec::new(),
-        }
-    }
-
-    /// The place of `part` in file `file`, the `nth` from 0; an empty part is the end of the file.
-    fn span(&self, file: u32, part: impl AsRef<[u8]>, nth: usize) -> Span {
-        let (bytes, part) = (&self.overlay[&FileId(file)], part.as_ref());
-        if part.is_empty() {
-            return Span::from_usize(bytes.len()..bytes.len());
-        }
-        let mut places = memchr::memmem::find_iter(bytes, part);
-        let at = places.nth(nth).expect("the part is in the file");
-        Span::from_usize(at..at + part.len())
-    }
-
-    fn add(
-        &mut self,
-        rule: &'static str,
-        severity: Severity,
-        file: u32,
-        span: Span,
-        message: &str,
-    ) -> &mut Diagnostic {
-        self.diagnostics.push(Diagnostic {
-            rule: rule.into(),
-            severity,
-            message: message.to_owned(),
-            primary: Label {
-                file: FileId(file),
-                span,
-                message: String::new(),
-            },
-            labels: Vec::new(),
-            help: None,
-            fixes: Vec::new(),
-            target: None,
-        });
-        self.diagnostics.last_mut().expect("it was just added")
-    }
-
-    fn write(&self, format: Format, options: &Options) -> String {
-        let summary = Summary::new(self.files.len(), 7, &self.diagnostics);
-        let sources = Sources::new(&self.files, &self.overlay);
-        let mut out = Vec::new();
-        report::write(
-            format,
-            options,
-            &self.diagnostics,
-            &sources,
-            &summary,
-            &mut out,
-        )
-        .expect("a vector takes everything");
-        String::from_utf8(out).expect("reports are UTF-8")
-    }
-
-    fn pretty(&self, width: usize) -> String {
-        let options = Options {
-            width,
-            summary: false,
-            ..Options::default()
-        };
-        self.write(Format::Pretty, &options)
-    }
-
-    fn concise(&self) -> String {
-        let options = Options {
-            summary: false,
-            ..Options::default()
-        };
-        self.write(Format::Concise, &options)
-    }
-
-    fn json(&self) -> String {
-        self.write(Format::Json, &Options::default())
-    }
-}
-
-fn fix(title: &str, safety: Safety, file: u32, span: Span, replacement: &str) -> Fix {
-    Fix {
-        title: title.to_owned(),
-        safety,
-        edits: vec![Edit {
-            file: FileId(file),
-            span,
-            replacement: replacement.to_owned(),
-        }],
-    }
-}
 
 fn check(name: &str, text: &str) {
     let mut settings = insta::Settings::clone_current();
@@ -133,99 +22,6 @@ fn check(name: &str, text: &str) {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!(name, text));
-}
-
-const INDEX: &str = "\
-| Q | Title |
-| --- | --- |
-| 1 | [What is a *byte*?](QA_1-2.md#q1) |
-| 2 | [What is UTF-8?](QA_3-4.md) |
-";
-
-const ANSWERS: &str = "\
-## 📌 Q1: What is a byte, and why are eight bits in it rather than six, seven or nine of them?\r
-\r
-### âœ… Answer\r
-\r
-Eight bits, which is history\u{202e} and \x1b[31mnot\x1b[0m fate.\r
-\r
-## 📌 Q1: What is UTF-8?\r
-**Support the author**\r
-----------------------\r
-";
-
-/// A small collection with findings of every kind.
-fn collection() -> Run {
-    let mut run = Run::new(&[
-        ("QA_1-2.md", ANSWERS.as_bytes()),
-        ("README.md", INDEX.as_bytes()),
-    ]);
-    let (first, second) = (run.span(0, "Q1", 0), run.span(0, "Q1", 1));
-    let row = run.span(1, "1", 0);
-    run.add(
-        "numbering/duplicate",
-        Severity::Error,
-        0,
-        second,
-        "question 1 is there twice",
-    )
-    .here("the second")
-    .label(FileId(0), first, "the first")
-    .label(FileId(1), row, "the row of the index")
-    .help("give one of them a number of its own; the next one free is 3")
-    .fix(fix("make it question 2", Safety::Unsafe, 0, second, "Q2"));
-
-    let garbled = run.span(0, "âœ…", 0);
-    run.add(
-        "encoding/mojibake",
-        Severity::Error,
-        0,
-        garbled,
-        "`âœ…` was meant as `✅`: UTF-8 read as Windows-1252",
-    )
-    .here("`✅` was meant")
-    .fix(fix("replace `âœ…` by `✅`", Safety::Safe, 0, garbled, "✅"));
-
-    let heading = run.span(0, "**Support the author**\r\n----------------------\r\n", 0);
-    run.add(
-        "structure/accidental-heading",
-        Severity::Warning,
-        0,
-        heading,
-        "`Support the author` became a heading by the dashes below it",
-    )
-    .here("a heading of level 2")
-    .help("put a blank line before the dashes if a thematic break was meant, or write `## ` if a heading was meant");
-
-    let end = run.span(0, "", 0);
-    run.add(
-        "structure/missing-answer",
-        Severity::Error,
-        0,
-        end,
-        "question 2 has no answer",
-    );
-
-    let hidden = run.span(0, "history\u{202e}", 0);
-    run.add(
-        "encoding/hidden",
-        Severity::Info,
-        0,
-        hidden,
-        "\u{202e} turns the text around",
-    );
-
-    let link = run.span(1, "QA_3-4.md", 0);
-    let broken = run.add(
-        "link/broken-file",
-        Severity::Error,
-        1,
-        link,
-        "`QA_3-4.md` does not exist",
-    );
-    broken.help("nearest name: `QA_1-2.md`");
-    broken.target = Some("QA_3-4.md".to_owned());
-    run
 }
 
 #[test]
@@ -243,6 +39,7 @@ fn pretty_draws_and_colours_as_told() {
         verbose: false,
         summary: true,
         rule_pages: Some("https://example.org/rules/".to_owned()),
+        source_pages: None,
     };
     let text = collection().write(Format::Pretty, &options);
     check("pretty_ascii_colour", &text.replace('\x1b', "␛"));
@@ -654,8 +451,11 @@ proptest! {
             verbose,
             summary: true,
             rule_pages: Some("https://example.org/".to_owned()),
+            source_pages: Some("https://example.org/".to_owned()),
         };
-        run.write(Format::Pretty, &options);
+        for &format in Format::ALL {
+            run.write(format, &options);
+        }
         prop_assert_eq!(run.concise().lines().count(), places.len());
         let text = run.write(Format::Json, &options);
         let parsed: json::Report<'_> = serde_json::from_str(&text).unwrap();

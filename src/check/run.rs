@@ -29,6 +29,22 @@ pub struct Member {
     pub complete: bool,
 }
 
+impl Member {
+    /// The path from [`boundary`](Self::boundary) to the collection's root, with `/` behind each
+    /// name; empty if they are the same.
+    #[must_use]
+    pub fn prefix(&self) -> String {
+        let below = self.settings.root.strip_prefix(&self.boundary);
+        below.map_or_else(
+            |_| String::new(),
+            |below| {
+                let names = below.iter().map(|name| name.to_string_lossy());
+                names.map(|name| format!("{name}/")).collect()
+            },
+        )
+    }
+}
+
 /// All files of a run and what is wrong with them.
 #[derive(Debug)]
 pub struct Run {

@@ -1,20 +1,20 @@
 //! `qalint check`.
 
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::io::{self, Write};
 
 use miette::{Context as _, IntoDiagnostic as _, miette};
-use qalint::check::{Mode, Run};
+use qalint::check::{Member, Mode, Run};
 use qalint::config::Selector;
 use qalint::diagnostic::{Diagnostic, Safety, Severity};
 use qalint::fix::{self, Fixed, WriteError};
-use qalint::report::{self, Format, Sources, Summary};
+use qalint::report::{self, Sources, Summary};
 use qalint::source::{FileEntry, FileId};
 
+use super::environment::Environment;
 use super::inputs::{InputArgs, Inputs};
-use super::terminal::{self, ColorChoice, Stream};
+use super::output::{Findings, Manner, OutputArgs};
+use super::terminal::ColorChoice;
 use super::{Outcome, OutputError, diff};
 
 /// Check files, and mend them with `--fix`
@@ -44,13 +44,8 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     ignore: Vec<Selector>,
 
-    /// How to write the report
-    #[arg(long, value_name = "FORMAT", default_value = "pretty", value_parser = format_parser())]
-    format: Format,
-
-    /// Write the report to a file
-    #[arg(long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    output: OutputArgs,
 
     /// From which severity on a diagnostic makes the exit code 1
     #[arg(long, value_name = "SEVERITY", default_value = "warning", value_parser = severity_parser())]
@@ -80,12 +75,6 @@ enum FailOn {
     Never,
 }
 
-fn format_parser() -> impl clap::builder::TypedValueParser<Value = Format> {
-    use clap::builder::TypedValueParser as _;
-    clap::builder::PossibleValuesParser::new(Format::ALL.iter().map(|format| format.name()))
-        .try_map(|name| name.parse::<Format>())
-}
-
 fn severity_parser() -> impl clap::builder::TypedValueParser<Value = FailOn> {
     use clap::builder::TypedValueParser as _;
     clap::builder::PossibleValuesParser::new(["info", "warning", "error", "never"]).map(|name| {
@@ -98,7 +87,11 @@ fn severity_parser() -> impl clap::builder::TypedValueParser<Value = FailOn> {
     })
 }
 
-pub(super) fn run(args: &CheckArgs, color: ColorChoice) -> miette::Result<Outcome> {
+pub(super) fn run(
+    args: &CheckArgs,
+    color: ColorChoice,
+    environment: &Environment,
+) -> miette::Result<Outcome> {
     let mut inputs = args.inputs.find()?;
     for member in &mut inputs.members {
         member.settings.select(&args.select, &args.ignore);
@@ -108,10 +101,15 @@ pub(super) fn run(args: &CheckArgs, color: ColorChoice) -> miette::Result<Outcom
         .build()
         .into_diagnostic()
         .wrap_err("no threads could be started")?;
-    pool.install(|| check(args, inputs, color))
+    pool.install(|| check(args, inputs, color, environment))
 }
 
-fn check(args: &CheckArgs, inputs: Inputs, color: ColorChoice) -> miette::Result<Outcome> {
+fn check(
+    args: &CheckArgs,
+    inputs: Inputs,
+    color: ColorChoice,
+    environment: &Environment,
+) -> miette::Result<Outcome> {
     let Inputs {
         files,
         members,
@@ -156,7 +154,22 @@ fn check(args: &CheckArgs, inputs: Inputs, color: ColorChoice) -> miette::Result
         if args.fix && args.inputs.is_stdin() {
             write_stdin(&run)?;
         }
-        report(args, &run, &diagnostics, &fixed, color)?;
+        let manner = Manner {
+            verbose: args.verbose,
+            summary: !args.quiet,
+            color,
+            // With `--fix -` standard output is the text.
+            stdout_is_taken: args.fix && args.inputs.is_stdin(),
+        };
+        let summary = summary(&run, &diagnostics, &fixed);
+        let sources = Sources::new(run.files(), run.overlay())
+            .in_repository(run.members().iter().map(Member::prefix).collect());
+        let findings = Findings {
+            diagnostics: &diagnostics,
+            sources: &sources,
+            summary: &summary,
+        };
+        args.output.write(&findings, manner, environment)?;
         match args.fail_on {
             FailOn::From(least) => diagnostics.iter().any(|found| found.severity >= least),
             FailOn::Never => false,
@@ -249,55 +262,17 @@ fn tell_unreadable(run: &Run, diagnostics: &[Diagnostic], color: ColorChoice) ->
     any
 }
 
-fn report(
-    args: &CheckArgs,
-    run: &Run,
-    diagnostics: &[Diagnostic],
-    fixed: &Fixed,
-    color: ColorChoice,
-) -> miette::Result<()> {
+fn summary(run: &Run, diagnostics: &[Diagnostic], fixed: &Fixed) -> Summary {
     let reported = || run.files().iter().filter(|(_, entry)| entry.reported);
     let questions = reported()
         .filter_map(|(id, _)| run.summary(id))
         .map(|s| s.questions.len())
         .sum();
-    let summary = Summary {
+    Summary {
         fixed: fixed.mended.values().sum(),
         preset: style(run, questions),
         ..Summary::new(reported().count(), questions, diagnostics)
-    };
-    let sources = Sources::new(run.files(), run.overlay());
-    // With `--fix -` standard output is the text.
-    let stream = match &args.output {
-        Some(_) => Stream::File,
-        None if args.fix && args.inputs.is_stdin() => Stream::Err,
-        None => Stream::Out,
-    };
-    let options = report::Options {
-        verbose: args.verbose,
-        summary: !args.quiet,
-        ..terminal::report_options(color, stream)
-    };
-    let mut out: Box<dyn Write> = match (&args.output, stream) {
-        (Some(path), _) => Box::new(
-            File::create(path)
-                .into_diagnostic()
-                .wrap_err_with(|| format!("`{}` could not be written", path.display()))?,
-        ),
-        (None, Stream::Err) => Box::new(io::stderr().lock()),
-        (None, _) => Box::new(io::stdout().lock()),
-    };
-    let mut out = BufWriter::new(&mut out);
-    report::write(
-        args.format,
-        &options,
-        diagnostics,
-        &sources,
-        &summary,
-        &mut out,
-    )
-    .and_then(|()| out.flush())
-    .map_err(|error| OutputError::from(error).into())
+    }
 }
 
 /// Where the shapes come from, if nothing configures them.

@@ -3,9 +3,11 @@
 mod check;
 mod config;
 mod diff;
+mod environment;
 mod explain;
 mod generate;
 mod inputs;
+mod output;
 mod page;
 mod questions;
 mod repair;
@@ -19,6 +21,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 
+use environment::Environment;
 use terminal::ColorChoice;
 
 /// Keeps Markdown question-and-answer collections correct
@@ -71,7 +74,10 @@ pub(crate) fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let color = arguments.color;
     let outcome = match &arguments.command {
-        Command::Check(args) => check::run(args, color),
+        Command::Check(args) => {
+            let environment = Environment::of(|name| std::env::var_os(name));
+            check::run(args, color, &environment)
+        }
         Command::Questions(args) => questions::run(args),
         Command::Explain(args) => explain::run(args, color),
         Command::Rules(args) => rules::run(args),

@@ -4,22 +4,37 @@
 //! [`escape()`] against hostile text. A format is a function from sorted diagnostics to bytes on a
 //! writer; it goes file by file, so that memory does not grow with what it says.
 
+mod checkstyle;
 mod concise;
 mod escape;
 mod excerpt;
+mod fingerprint;
+mod github;
+mod gitlab;
+mod html;
 pub mod json;
+mod jsonl;
+mod junit;
 mod line;
 mod mark;
+mod markdown;
+mod narrated;
 mod pretty;
+mod quote;
+mod rdjson;
+mod sarif;
+mod sarif_types;
 mod source;
 mod style;
 mod summary;
+mod xml;
 
 use std::fmt;
 use std::io::{self, Write};
 use std::str::FromStr;
 
 pub use escape::escape;
+pub use fingerprint::{Fingerprint, Fingerprints, hash};
 pub use json::schema;
 pub use source::{SourceText, Sources};
 pub use summary::Summary;
@@ -44,23 +59,67 @@ pub enum Format {
     /// For people: boxes with excerpts, and many findings of one rule in one file as a list.
     #[default]
     Pretty,
+    /// For people who listen: whole sentences, nothing drawn.
+    Narrated,
     /// `path:line:column: severity[rule] message`, a line each.
     Concise,
     /// For programs; see [`json::Report`].
     Json,
+    /// The same, a record to a line.
+    Jsonl,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Workflow commands: annotations in GitHub Actions.
+    Github,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// JUnit's XML.
+    Junit,
+    /// Checkstyle's XML.
+    Checkstyle,
+    /// reviewdog's diagnostics.
+    Rdjson,
+    /// Markdown for a job summary or a comment.
+    Markdown,
+    /// A page to look at.
+    Html,
 }
 
 impl Format {
     /// All of them.
-    pub const ALL: &'static [Self] = &[Self::Pretty, Self::Concise, Self::Json];
+    pub const ALL: &'static [Self] = &[
+        Self::Pretty,
+        Self::Narrated,
+        Self::Concise,
+        Self::Json,
+        Self::Jsonl,
+        Self::Sarif,
+        Self::Github,
+        Self::Gitlab,
+        Self::Junit,
+        Self::Checkstyle,
+        Self::Rdjson,
+        Self::Markdown,
+        Self::Html,
+    ];
 
     /// The name on the command line.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Pretty => "pretty",
+            Self::Narrated => "narrated",
             Self::Concise => "concise",
             Self::Json => "json",
+            Self::Jsonl => "jsonl",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Junit => "junit",
+            Self::Checkstyle => "checkstyle",
+            Self::Rdjson => "rdjson",
+            Self::Markdown => "markdown",
+            Self::Html => "html",
         }
     }
 }
@@ -113,6 +172,18 @@ pub struct Options {
     pub summary: bool,
     /// Where the pages of the rules are: what leads to one is this, the rule's name and `.md`.
     pub rule_pages: Option<String>,
+    /// Where the files of the repository can be looked at: what leads to one is this and its path.
+    pub source_pages: Option<String>,
+}
+
+impl Options {
+    /// Where the page of `rule` is.
+    #[must_use]
+    pub fn rule_page(&self, rule: &str) -> Option<String> {
+        // Only rules have pages.
+        crate::rules::RuleId::by_name(rule)?;
+        Some(format!("{}{rule}.md", self.rule_pages.as_ref()?))
+    }
 }
 
 impl Default for Options {
@@ -126,6 +197,7 @@ impl Default for Options {
             verbose: false,
             summary: true,
             rule_pages: None,
+            source_pages: None,
         }
     }
 }
@@ -150,8 +222,18 @@ pub fn write(
     sorted.sort_by(|a, b| a.order().cmp(&b.order()));
     match format {
         Format::Pretty => pretty::write(options, &sorted, sources, out)?,
+        Format::Narrated => narrated::write(&sorted, sources, out)?,
         Format::Concise => concise::write(options, &sorted, sources, out)?,
         Format::Json => return json::write(&sorted, sources, summary, out),
+        Format::Jsonl => return jsonl::write(&sorted, sources, summary, out),
+        Format::Sarif => return sarif::write(options, &sorted, sources, out),
+        Format::Github => return github::write(&sorted, sources, out),
+        Format::Gitlab => return gitlab::write(&sorted, sources, out),
+        Format::Junit => return junit::write(&sorted, sources, out),
+        Format::Checkstyle => return checkstyle::write(&sorted, sources, out),
+        Format::Rdjson => return rdjson::write(options, &sorted, sources, out),
+        Format::Markdown => return markdown::write(options, &sorted, sources, summary, out),
+        Format::Html => return html::write(options, &sorted, sources, summary, out),
     }
     if options.summary {
         summary.write(options.color, out)?;

@@ -25,6 +25,9 @@ const CACHED_FILES: usize = 4;
 pub struct Sources<'a> {
     files: &'a Files,
     overlay: &'a HashMap<FileId, Arc<[u8]>>,
+    /// What leads from the root of the repository to that of each collection; ends with `/` unless
+    /// it is empty.
+    prefixes: Vec<String>,
     /// The least recently used first. `None` for a file that is not text, or no longer readable.
     cache: RefCell<Vec<(FileId, Option<Rc<SourceText>>)>>,
 }
@@ -45,8 +48,35 @@ impl<'a> Sources<'a> {
         Self {
             files,
             overlay,
+            prefixes: Vec::new(),
             cache: RefCell::default(),
         }
+    }
+
+    /// Says where the collections lie in the repository: for each, in order, the path from the
+    /// repository's root to its own, with `/` behind it, or nothing.
+    #[must_use]
+    pub fn in_repository(mut self, prefixes: Vec<String>) -> Self {
+        self.prefixes = prefixes;
+        self
+    }
+
+    /// All files of the run.
+    #[must_use]
+    pub const fn files(&self) -> &'a Files {
+        self.files
+    }
+
+    /// The path of `file` from the root of the repository, with `/`, as services that know the
+    /// repository want it.
+    ///
+    /// # Panics
+    /// If `file` comes from another run.
+    #[must_use]
+    pub fn repository_path(&self, file: FileId) -> String {
+        let entry = self.entry(file);
+        let prefix = self.prefixes.get(entry.collection);
+        format!("{}{}", prefix.map_or("", String::as_str), entry.name)
     }
 
     /// The names of `file`.
@@ -166,7 +196,9 @@ impl SourceText {
             .position(&self.text, u32::try_from(offset).unwrap_or(u32::MAX))
     }
 
-    fn clamp(&self, span: Span) -> Range<usize> {
+    /// The range of the text that stands for the bytes of `span`; what lies beyond the end counts
+    /// as the end.
+    pub(super) fn clamp(&self, span: Span) -> Range<usize> {
         let range = self.map.to_text(span).to_usize();
         let start = floor_char_boundary(&self.text, range.start);
         let end = ceil_char_boundary(&self.text, range.end);

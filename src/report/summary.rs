@@ -63,6 +63,30 @@ impl Summary {
         self.errors + self.warnings + self.infos
     }
 
+    /// What was found, in words: `4 errors, 1 warning`, or `all clean`.
+    #[must_use]
+    pub fn figures(&self) -> String {
+        let figures: Vec<String> = self
+            .by_severity()
+            .map(|(number, one, many, _)| count(number, one, many))
+            .collect();
+        match figures.is_empty() {
+            true => "all clean".to_owned(),
+            false => figures.join(", "),
+        }
+    }
+
+    /// The severities that something was found with, and how much.
+    fn by_severity(&self) -> impl Iterator<Item = (usize, &'static str, &'static str, Severity)> {
+        [
+            (self.errors, "error", "errors", Severity::Error),
+            (self.warnings, "warning", "warnings", Severity::Warning),
+            (self.infos, "info", "infos", Severity::Info),
+        ]
+        .into_iter()
+        .filter(|(number, ..)| *number > 0)
+    }
+
     /// Writes it for people: a line with the figures, and before it the sentence on the preset.
     ///
     /// # Errors
@@ -82,16 +106,10 @@ impl Summary {
             write!(out, "{}", "all clean".style(styles.good))?;
         }
         let mut comma = "";
-        for (number, one, many, severity) in [
-            (self.errors, "error", "errors", Severity::Error),
-            (self.warnings, "warning", "warnings", Severity::Warning),
-            (self.infos, "info", "infos", Severity::Info),
-        ] {
-            if number > 0 {
-                let figure = count(number, one, many);
-                write!(out, "{comma}{}", figure.style(styles.severity(severity)))?;
-                comma = ", ";
-            }
+        for (number, one, many, severity) in self.by_severity() {
+            let figure = count(number, one, many);
+            write!(out, "{comma}{}", figure.style(styles.severity(severity)))?;
+            comma = ", ";
         }
         if self.fixed > 0 {
             let figure = format!("{} fixed", grouped(self.fixed));
@@ -111,7 +129,8 @@ impl Summary {
     }
 }
 
-fn count(number: usize, one: &str, many: &str) -> String {
+/// `1 file`, `1,115 files`.
+pub(super) fn count(number: usize, one: &str, many: &str) -> String {
     format!(
         "{} {}",
         grouped(number),
