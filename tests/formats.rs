@@ -110,8 +110,11 @@ fn no_format_for_people_passes_on_what_steers_or_hides() {
     }
 }
 
+/// Its name, its properties and its message.
+type Command = (String, Vec<(String, String)>, String);
+
 /// The commands that a runner reads from a log: name, properties and message, escapes resolved.
-fn commands(log: &str) -> Vec<(String, Vec<(String, String)>, String)> {
+fn commands(log: &str) -> Vec<Command> {
     let data = |text: &str| {
         text.replace("%0D", "\r")
             .replace("%0A", "\n")
