@@ -1,6 +1,10 @@
 //! One file: from its bytes to its diagnostics and its summary.
 
-use crate::collection::{Content, FileSummary, LinkSummary, Places, QuestionSummary};
+use std::collections::HashMap;
+
+use crate::collection::{
+    Content, FileSummary, LinkSummary, NumberSummary, Places, QuestionSummary,
+};
 use crate::config::{RuleSettings, Settings};
 use crate::content::Fingerprint;
 use crate::diagnostic::{Diagnostic, Label};
@@ -62,7 +66,7 @@ pub(super) fn check(
 ) -> FileResult {
     let shape = shapes.iter().find(|shape| shape.describes(name));
     let text = &*repaired.text;
-    let questions = shape.map_or_else(Vec::new, |shape| qa::find(text, document, shape));
+    let questions = shape.map_or_else(Vec::new, |shape| qa::find(text, name, document, shape));
     let context = FileContext {
         file,
         name,
@@ -111,24 +115,22 @@ pub(super) fn needs(settings: &Settings) -> Needs {
 fn summarise(context: &FileContext<'_>, about: About<'_>) -> FileSummary {
     let places = Places::of(context.text, context.document, about.style);
     let (links, web) = links(context, about);
-    let sections = sections(context);
+    let (mut questions, section_names) = questions(context);
+    if about.needs.contain(Needs::FINGERPRINTS) {
+        let sections = sections(context);
+        for ((summary, question), section) in
+            questions.iter_mut().zip(context.questions).zip(sections)
+        {
+            summary.content = Some(content(context, question, section, about.needs));
+        }
+    }
     FileSummary {
-        questions: context
-            .questions
-            .iter()
-            .zip(sections)
-            .map(|(question, section)| QuestionSummary {
-                content: about
-                    .needs
-                    .contain(Needs::FINGERPRINTS)
-                    .then(|| content(context, question, section, about.needs)),
-                ..summary(context, question)
-            })
-            .collect(),
-        scope: context
+        questions,
+        numbering: context
             .shape
-            .map(|shape| shape.numbering.scope)
+            .map(|shape| shape.numbering.clone())
             .unwrap_or_default(),
+        section_names,
         anchors: places.anchors,
         takes_in_others: places.open,
         has_front_matter: context.document.front_matter.is_some(),
@@ -186,21 +188,72 @@ fn contributors(context: &FileContext<'_>) -> Option<TextRange> {
     Some(TextRange::new(start, end.filter(|&end| end >= start)?))
 }
 
+/// The summaries of the questions of a file, and the titles of their sections.
+fn questions(context: &FileContext<'_>) -> (Vec<QuestionSummary>, Vec<String>) {
+    let mut names: Vec<String> = Vec::new();
+    let mut index_of: HashMap<String, u16> = HashMap::new();
+    let mut headings = context.document.headings.iter().peekable();
+    // The headings that the question stands below, the nearest last.
+    let mut open: Vec<(u8, TextRange)> = Vec::new();
+    let mut summaries = Vec::with_capacity(context.questions.len());
+    for question in context.questions {
+        while let Some(heading) = headings.next_if(|h| h.range.start < question.place.start) {
+            open.retain(|&(level, _)| level < heading.level);
+            open.push((heading.level, heading.range));
+        }
+        let own = if question.level == 0 {
+            7
+        } else {
+            question.level
+        };
+        let below = open.iter().rev().find(|&&(level, _)| level < own);
+        let sections = question.sections.iter().filter_map(|section| {
+            let name = qa::plain(&section.title);
+            let index = match index_of.get(&name) {
+                Some(&index) => index,
+                None => {
+                    let index = u16::try_from(names.len()).ok()?;
+                    names.push(name.clone());
+                    index_of.insert(name, index);
+                    index
+                }
+            };
+            Some((index, context.span(section.place)))
+        });
+        let sections = sections.collect();
+        summaries.push(QuestionSummary {
+            below: below.map(|&(_, range)| context.span(range)),
+            sections,
+            ..summary(context, question)
+        });
+    }
+    (summaries, names)
+}
+
 fn summary(context: &FileContext<'_>, question: &Question) -> QuestionSummary {
     let span = |range: TextRange| context.span(range);
+    let filled = question.answer.filter(|answer| !answer.empty);
     QuestionSummary {
-        number: question
-            .number
-            .map(|number| (number.value, span(number.range))),
+        at: question.at,
+        level: question.level,
+        number: question.number.map(|number| NumberSummary {
+            value: number.value,
+            sub: number.sub,
+            span: span(number.range),
+        }),
         title: question.title.clone(),
-        heading: span(question.heading),
-        answer: question
-            .answer
-            .filter(|answer| !answer.empty)
-            .map(|answer| {
-                let body = answer.body.of(context.text);
-                u32::try_from(body.trim().len()).unwrap_or(u32::MAX)
-            }),
+        title_span: span(question.title_range),
+        prefix: question.prefix.clone(),
+        near: question.near,
+        place: span(question.place),
+        below: None,
+        answer: filled.map(|answer| {
+            let body = answer.body.of(context.text);
+            u32::try_from(body.trim().len()).unwrap_or(u32::MAX)
+        }),
+        sections: Box::default(),
+        options: u8::try_from(question.options.len()).unwrap_or(u8::MAX),
+        told: question.told.map(|(letter, _)| letter),
         content: None,
     }
 }
@@ -212,7 +265,7 @@ fn sections(context: &FileContext<'_>) -> Vec<u32> {
     let (mut seen, mut current, mut inside) = (0, 0, 0);
     let mut sections = Vec::with_capacity(context.questions.len());
     for question in context.questions {
-        let start = question.heading.start;
+        let start = question.place.start;
         while let Some(heading) = headings.next_if(|heading| heading.range.start < start) {
             seen += 1;
             if heading.range.start >= inside {
@@ -227,7 +280,7 @@ fn sections(context: &FileContext<'_>) -> Vec<u32> {
 
 /// What a question says below its title, in a few bytes.
 fn content(context: &FileContext<'_>, question: &Question, section: u32, needs: Needs) -> Content {
-    let start = question.heading.end;
+    let start = question.place.end;
     let body = TextRange::new(start, question.range.end.max(start));
     let nodes = context.document.nodes();
     let first = nodes.partition_point(|node| node.range.start < body.start);

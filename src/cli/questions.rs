@@ -81,8 +81,8 @@ fn record<'a>(
     Record {
         path: &run.files().get(id).name,
         shown: &run.files().get(id).shown,
-        line: sources.positions(id, question.heading).0.line,
-        number: question.number.map(|(number, _)| number),
+        line: sources.positions(id, question.place).0.line,
+        number: question.number.map(|number| number.value),
         title: &question.title,
         answer_size: question.answer,
     }

@@ -169,7 +169,7 @@ impl<'a> Mirrors<'a> {
             .map(|(pair, _)| pair)
             .collect();
         let runs_through = collection.iter().all(|(_, _, summary)| {
-            summary.questions.is_empty() || summary.scope == Scope::Collection
+            summary.questions.is_empty() || summary.numbering.scope == Scope::Collection
         });
         Self {
             names,
@@ -184,7 +184,12 @@ impl<'a> Mirrors<'a> {
     fn repeat(&self, first: &Said<'_>, second: &Said<'_>) -> bool {
         let (one, two) = (first.stands.file, second.stands.file);
         if one == two {
-            let number = |said: &Said<'_>| said.stands.question.number.map(|(number, _)| number);
+            let number = |said: &Said<'_>| {
+                said.stands
+                    .question
+                    .number
+                    .map(|number| (number.value, number.sub))
+            };
             let numbered_apart = number(first).is_some()
                 && number(second).is_some()
                 && number(first) != number(second);

@@ -12,7 +12,7 @@ pub use numbers::{Numbered, Sequence, sequences};
 
 use crate::content::{Fingerprint, Sketch};
 use crate::link::{LinkSettings, Origin};
-use crate::qa::Scope;
+use crate::qa::{self, At, NumberingShape, SubNumber};
 use crate::source::{FileId, Files, Span};
 
 /// What a file says of itself to the rules that look at more than one file. Its size depends on
@@ -21,8 +21,11 @@ use crate::source::{FileId, Files, Span};
 pub struct FileSummary {
     /// Its questions in order.
     pub questions: Vec<QuestionSummary>,
-    /// Within what its questions are numbered.
-    pub scope: Scope,
+    /// How its questions are numbered.
+    pub numbering: NumberingShape,
+    /// The titles of the sections of its questions, each once, made plain by
+    /// [`qa::plain`](crate::qa::plain).
+    pub section_names: Vec<String>,
     /// The names that a link to a place in the file can have, in the order of the places.
     pub anchors: Vec<String>,
     /// Whether it has more places than these: it takes in other files when its page is made.
@@ -41,14 +44,32 @@ pub struct FileSummary {
 /// A question, as other files need to know it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QuestionSummary {
-    /// Its number and the digits on disk.
-    pub number: Option<(u32, Span)>,
+    /// What kind of place it stands in.
+    pub at: At,
+    /// The level of its heading; 0 if it stands in no heading.
+    pub level: u8,
+    /// Its number.
+    pub number: Option<NumberSummary>,
     /// Its title.
     pub title: String,
-    /// Its heading on disk.
-    pub heading: Span,
+    /// Its title on disk.
+    pub title_span: Span,
+    /// What stands before its title, the number replaced by `0`.
+    pub prefix: String,
+    /// Whether it only matched the shape's pattern for malformed questions.
+    pub near: bool,
+    /// Its place on disk: the heading, the `<summary>` and so on.
+    pub place: Span,
+    /// The heading that it stands below, on disk; `None` if there is none of a higher rank.
+    pub below: Option<Span>,
     /// How long its answer is, in bytes of the text as it was meant; `None` without an answer.
     pub answer: Option<u32>,
+    /// Its sections: indices into [`FileSummary::section_names`], and the place of each on disk.
+    pub sections: Box<[(u16, Span)]>,
+    /// How many options it has.
+    pub options: u8,
+    /// The letter that its answer tells.
+    pub told: Option<char>,
     /// What it says; only if a rule that is in force compares questions.
     pub content: Option<Content>,
 }
@@ -66,14 +87,25 @@ pub struct Content {
 }
 
 impl QuestionSummary {
-    /// The question as messages name it: `question 35`, or by its title.
+    /// The question as messages name it.
     #[must_use]
     pub fn name(&self) -> String {
-        match self.number {
-            Some((number, _)) => format!("question {number}"),
-            None => format!("question `{}`", self.title),
-        }
+        qa::name(
+            self.number.map(|number| (number.value, number.sub)),
+            &self.title,
+        )
     }
+}
+
+/// The number of a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NumberSummary {
+    /// The number.
+    pub value: u32,
+    /// The `b` of `17b`.
+    pub sub: Option<SubNumber>,
+    /// The digits of `value` on disk.
+    pub span: Span,
 }
 
 /// A link to a file or place of the repository, or to the web.

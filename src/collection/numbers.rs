@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::Collection;
-use crate::qa::Scope;
+use crate::qa::{Scope, SubNumber};
 use crate::source::{FileId, Span};
 
 /// A numbered question.
@@ -11,6 +11,8 @@ use crate::source::{FileId, Span};
 pub struct Numbered {
     /// Its number.
     pub number: u32,
+    /// The `b` of `17b`.
+    pub sub: Option<SubNumber>,
     /// The file it is in.
     pub file: FileId,
     /// The digits on disk.
@@ -23,22 +25,23 @@ pub struct Numbered {
 pub struct Sequence {
     /// The questions.
     pub questions: Vec<Numbered>,
-    counts: HashMap<u32, usize>,
+    counts: HashMap<(u32, Option<SubNumber>), usize>,
 }
 
 impl Sequence {
     fn new(questions: Vec<Numbered>) -> Self {
         let mut counts = HashMap::with_capacity(questions.len());
         for question in &questions {
-            *counts.entry(question.number).or_default() += 1;
+            *counts.entry((question.number, question.sub)).or_default() += 1;
         }
         Self { questions, counts }
     }
 
-    /// Whether more than one question has `number`.
+    /// Whether more than one question has the number of `question`.
     #[must_use]
-    pub fn is_duplicate(&self, number: u32) -> bool {
-        self.counts.get(&number).is_some_and(|&count| count > 1)
+    pub fn is_duplicate(&self, question: &Numbered) -> bool {
+        let count = self.counts.get(&(question.number, question.sub));
+        count.is_some_and(|&count| count > 1)
     }
 
     /// What the duplicate number of the question at `index` was meant to be, where its neighbours
@@ -52,31 +55,48 @@ impl Sequence {
             .questions
             .get(index + 1)
             .is_none_or(|next| free.checked_add(1) == Some(next.number));
-        (self.is_duplicate(question.number) && fits && !self.counts.contains_key(&free))
+        (self.is_duplicate(question) && fits && !self.counts.contains_key(&(free, None)))
             .then_some(free)
     }
 }
 
+/// The folder that numbers run on in, or the file and, where they begin anew with each heading, the
+/// place of the heading.
+type ScopeKey<'a> = (&'a str, Option<(FileId, u32)>);
+
 /// The numbered questions of `collection`, a sequence for each scope that numbers run on in.
 #[must_use]
 pub fn sequences(collection: &Collection<'_>) -> Vec<Sequence> {
-    let mut scopes: BTreeMap<(&str, Option<FileId>), Vec<Vec<Numbered>>> = BTreeMap::new();
+    let mut scopes: BTreeMap<ScopeKey<'_>, Vec<Vec<Numbered>>> = BTreeMap::new();
     for (file, name, summary) in collection.iter() {
-        let numbered: Vec<Numbered> = summary
-            .questions
-            .iter()
-            .filter_map(|question| question.number)
-            .map(|(number, span)| Numbered { number, file, span })
-            .collect();
-        if numbered.is_empty() {
-            continue;
+        let mut sections: Vec<(u32, Vec<Numbered>)> = Vec::new();
+        for question in &summary.questions {
+            let Some(number) = question.number else {
+                continue;
+            };
+            let section = match (summary.numbering.scope, question.below) {
+                (Scope::Section, Some(below)) => below.start,
+                _ => 0,
+            };
+            let numbered = Numbered {
+                number: number.value,
+                sub: number.sub,
+                file,
+                span: number.span,
+            };
+            match sections.last_mut() {
+                Some((last, numbers)) if *last == section => numbers.push(numbered),
+                _ => sections.push((section, vec![numbered])),
+            }
         }
-        let scope = match summary.scope {
-            Scope::Collection => ("", None),
-            Scope::Folder => (name.rsplit_once('/').map_or("", |(folder, _)| folder), None),
-            Scope::File => ("", Some(file)),
-        };
-        scopes.entry(scope).or_default().push(numbered);
+        for (section, numbered) in sections {
+            let scope = match summary.numbering.scope {
+                Scope::Collection => ("", None),
+                Scope::Folder => (name.rsplit_once('/').map_or("", |(folder, _)| folder), None),
+                Scope::File | Scope::Section => ("", Some((file, section))),
+            };
+            scopes.entry(scope).or_default().push(numbered);
+        }
     }
     let join = |mut files: Vec<Vec<Numbered>>| {
         files.sort_by_key(|numbers| middle(numbers));

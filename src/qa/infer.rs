@@ -39,7 +39,7 @@ pub fn infer(sample: &[(&str, &str, &Document)], shapes: &[Shape]) -> Vec<Candid
         let mut candidate = Candidate::default();
         for (name, text, document) in sample {
             if shape.describes(name) {
-                candidate.add(text, &find(text, document, shape));
+                candidate.add(text, &find(text, name, document, shape));
             }
         }
         candidate
@@ -62,7 +62,7 @@ impl Candidate {
             questions
                 .iter()
                 .take(missing)
-                .map(|q| q.heading.of(text).to_owned()),
+                .map(|q| q.place.of(text).to_owned()),
         );
     }
 }

@@ -2,11 +2,18 @@
 //! a collection that says nothing of it writes them ([`infer`]).
 
 mod find;
+pub mod front_matter;
 mod infer;
+mod question;
 mod shape;
+mod table;
 
-pub use find::{Answer, Number, Question, find};
+pub use find::find;
 pub use infer::{Candidate, infer};
-pub use shape::{
-    AnswerShape, AnswerTable, At, CAPTURES, NumberingShape, Scope, Shape, ShapeError, ShapeTable,
+pub use question::{Answer, Choice, Number, Question, Section, SubNumber, name};
+pub use shape::{AnswerShape, HoldsShape, OptionsShape, SectionShape, Shape, ShapeError, plain};
+pub use table::{
+    AnswerIn, AnswerTable, At, CAPTURES, FieldTable, FieldType, HoldsTable, NumberFrom,
+    NumberingShape, OptionStyle, OptionsTable, Presence, Scope, SectionTable, ShapeTable,
+    TranslationsTable,
 };

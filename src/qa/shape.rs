@@ -1,114 +1,119 @@
-//! The declarative description of how questions and answers are written in some files.
+//! A [`ShapeTable`], ready for use.
 
 use globset::GlobSet;
-use regex::Regex;
-use schemars::JsonSchema;
-use serde::Deserialize;
+use regex::{Regex, RegexSet};
 
+use super::table::{
+    AnswerIn, At, CAPTURES, FieldTable, HoldsTable, NumberFrom, NumberingShape, OptionStyle,
+    OptionsTable, Presence, Scope, SectionTable, ShapeTable,
+};
 use crate::source::PathGlobs;
 
-/// The captures that [`ShapeTable::pattern`] may name.
-pub const CAPTURES: [&str; 2] = ["number", "title"];
-
-/// A `[[shape]]` table of `qalint.toml`.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct ShapeTable {
-    /// Globs of the files it describes, by their path in the collection. The first shape whose
-    /// globs match a file applies.
-    #[serde(default = "every_file")]
-    pub files: Vec<String>,
-    /// Where a question stands.
-    #[serde(default)]
-    pub at: At,
-    /// The level of a question's heading, 1 to 6. Without it, any.
-    #[serde(default)]
-    #[schemars(range(min = 1, max = 6))]
-    pub level: Option<u8>,
-    /// A regular expression for the text of a question's heading, as a reader sees it. The
-    /// captures `number` and `title` say which part is what; without `title`, it is what stands
-    /// behind the match.
-    #[serde(default = "any_text")]
-    pub pattern: String,
-    /// Where the answer stands.
-    #[serde(default)]
-    pub answer: AnswerTable,
-    /// How questions are numbered.
-    #[serde(default)]
-    pub numbering: NumberingShape,
-}
-
-fn every_file() -> Vec<String> {
-    vec!["**".to_owned()]
-}
-
-fn any_text() -> String {
-    "^".to_owned()
-}
-
-/// Where a question stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum At {
-    /// In a heading that stands directly in the document.
-    #[default]
-    Heading,
-}
-
-/// Where the answer of a question stands.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct AnswerTable {
-    /// A regular expression for the text of the heading that the answer stands under. Without
-    /// it, the answer is all that stands below the question.
-    #[serde(default)]
-    pub marker: Option<String>,
-}
-
-/// How questions are numbered.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct NumberingShape {
-    /// Within what the numbers run on.
-    #[serde(default)]
-    pub scope: Scope,
-}
-
-/// Within what numbers run on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Scope {
-    /// The whole collection.
-    Collection,
-    /// The files of one folder.
-    Folder,
-    /// One file.
-    #[default]
-    File,
-}
-
-/// A [`ShapeTable`], ready for use.
+/// The declarative description of how questions and answers are written in some files.
 #[derive(Clone, Debug)]
 pub struct Shape {
     files: GlobSet,
     /// Where a question stands.
     pub at: At,
-    /// The level of a question's heading; any if there is none.
-    pub level: Option<u8>,
-    /// For the text of a question's heading.
+    /// The levels of a question's heading; any if there is none.
+    pub levels: Vec<u8>,
+    /// For the text that a question stands in.
     pub pattern: Regex,
+    /// For malformed questions.
+    pub near: Option<Regex>,
+    /// For a heading that a question stands below.
+    pub under: Option<Regex>,
+    /// For titles that are no questions.
+    pub skip: RegexSet,
+    /// Where the number comes from.
+    pub number: NumberFrom,
+    /// The field of the front matter that holds the title.
+    pub title_field: String,
+    /// The field of the front matter that holds the number.
+    pub number_field: String,
     /// Where the answer stands.
     pub answer: AnswerShape,
+    /// The options of a quiz.
+    pub options: Option<OptionsShape>,
+    /// The sections of an answer, in their order.
+    pub sections: Vec<SectionShape>,
+    /// Whether an answer may have sections that are not listed.
+    pub other_sections: bool,
+    /// The fields of the front matter.
+    pub front_matter: Vec<(String, FieldTable)>,
     /// How questions are numbered.
     pub numbering: NumberingShape,
+    /// For headings at which numbers may begin anew.
+    pub restart_at: Option<Regex>,
+    /// For the names of files that tell which questions are in them.
+    pub file_name: Option<Regex>,
+    /// What all files begin with.
+    pub header: Option<String>,
+    /// What all files end with.
+    pub footer: Option<String>,
+    /// For text that states how many questions there are.
+    pub counts: Vec<Regex>,
+    /// For the path of a translation, and what the path of its original is.
+    pub translations: Option<(Regex, String)>,
+    /// Whether it was inferred, so that nothing in it is the collection's own word.
+    pub inferred: bool,
 }
 
 /// Where an answer stands.
 #[derive(Clone, Debug)]
 pub struct AnswerShape {
-    /// For the text of the heading that the answer stands under; without it, the answer is all
-    /// that stands below the question.
+    /// What the answer stands in.
+    pub place: AnswerIn,
+    /// For the text that the answer stands under; without it, the answer is all that stands
+    /// below the question.
     pub marker: Option<Regex>,
+    /// For a heading at which the answer ends.
+    pub until: Option<Regex>,
+    /// For text that only says that the answer is yet to be written.
+    pub placeholders: RegexSet,
+    /// Whether a question may do without.
+    pub optional: bool,
+}
+
+/// How the options of a quiz are written.
+#[derive(Clone, Debug)]
+pub struct OptionsShape {
+    /// How they are written.
+    pub style: OptionStyle,
+    /// How many are correct at least.
+    pub correct_min: Option<u32>,
+    /// How many are correct at most.
+    pub correct_max: Option<u32>,
+    /// For the text that tells the correct one.
+    pub answer: Option<Regex>,
+    /// Whether a question may do without options.
+    pub optional: bool,
+}
+
+/// A section of an answer.
+#[derive(Clone, Debug)]
+pub struct SectionShape {
+    /// Its title, as the configuration writes it.
+    pub name: String,
+    /// All its titles, made plain by [`plain`].
+    pub names: Vec<String>,
+    /// Whether it must, may or must not be there.
+    pub presence: Presence,
+    /// Whether it may be there more than once.
+    pub repeated: bool,
+    /// What it must hold.
+    pub holds: Option<HoldsShape>,
+}
+
+/// What a section must hold.
+#[derive(Clone, Debug)]
+pub struct HoldsShape {
+    /// What the configuration says.
+    pub table: HoldsTable,
+    /// Text that must be there.
+    pub require: Vec<Regex>,
+    /// Text that must not be there.
+    pub forbid: Vec<Regex>,
 }
 
 /// A mistake in a value of a [`ShapeTable`].
@@ -120,11 +125,17 @@ pub struct ShapeError {
     pub message: String,
 }
 
+/// What stands where an answer is yet to be written.
+const PLACEHOLDERS: [&str; 2] = [
+    r"(?i)^\W*(?:to\s?do|tbd|tba|wip|n/?a|fixme|lorem ipsum\b.*|(?:work|answer|explanation) (?:is )?in progress|(?:answer |explanation )?coming soon|(?:(?:the |this )?(?:answer|section|explanation|question|content)s? )?(?:is |are )?(?:yet |still )?to be (?:completed|added|written|answered|done|continued|filled(?: in)?|updated|announced)(?: (?:soon|later))?|(?:add|write|insert|put|your) (?:an? |the |your )?answers? here|answer (?:goes |comes )?here|(?:under|in) construction|not (?:yet )?answered(?: yet)?|no answer(?: yet)?|placeholder)\W*$",
+    r"^\W*(?:待补充|待完善|未完待续|待续|待办|TODO.{0,20}|будет позже|скоро|por completar|pendiente|à compléter|folgt)\W*$",
+];
+
 impl Shape {
     /// Makes `table` ready for use.
     ///
     /// # Errors
-    /// If a glob or a regular expression is none, or the level is not a heading's.
+    /// If a glob or a regular expression is none, or a level is not a heading's.
     pub fn new(table: &ShapeTable) -> Result<Self, ShapeError> {
         let mut files = PathGlobs::default();
         let in_files = |message| ShapeError {
@@ -135,25 +146,56 @@ impl Shape {
             files.add(glob).map_err(in_files)?;
         }
         let files = files.build().map_err(in_files)?;
-        if table.level.is_some_and(|level| !(1..=6).contains(&level)) {
-            let message = "a heading's level is 1 to 6".to_owned();
-            return Err(ShapeError {
-                keys: &["level"],
-                message,
-            });
-        }
-        let marker = table.answer.marker.as_deref();
+        let pattern = regex(&table.pattern, &["pattern"])?;
+        let captures_number = pattern
+            .capture_names()
+            .flatten()
+            .any(|name| name == CAPTURES[0]);
         Ok(Self {
             files,
             at: table.at,
-            level: table.level,
-            pattern: regex(&table.pattern, &["pattern"])?,
-            answer: AnswerShape {
-                marker: marker
-                    .map(|marker| regex(marker, &["answer", "marker"]))
-                    .transpose()?,
-            },
+            levels: levels(table)?,
+            near: optional(table.near.as_deref(), &["near"])?,
+            under: optional(table.under.as_deref(), &["under"])?,
+            skip: set(&table.skip, &["skip"])?,
+            number: table.number.unwrap_or(match table.at {
+                _ if captures_number => NumberFrom::Capture,
+                At::Item | At::ItemHeading => NumberFrom::Marker,
+                _ => NumberFrom::None,
+            }),
+            title_field: table.title_field.clone(),
+            number_field: table.number_field.clone(),
+            answer: answer(table)?,
+            options: table.options.as_ref().map(options).transpose()?,
+            sections: table
+                .sections
+                .iter()
+                .map(section)
+                .collect::<Result<_, _>>()?,
+            other_sections: table.other_sections,
+            front_matter: table
+                .front_matter
+                .iter()
+                .map(|(name, field)| (name.clone(), field.clone()))
+                .collect(),
+            restart_at: optional(
+                table.numbering.restart_at.as_deref(),
+                &["numbering", "restart-at"],
+            )?,
             numbering: table.numbering.clone(),
+            file_name: optional(table.file_name.as_deref(), &["file-name"])?,
+            header: table.header.clone(),
+            footer: table.footer.clone(),
+            counts: all(&table.counts, &["counts"])?,
+            translations: match &table.translations {
+                Some(translations) => Some((
+                    regex(&translations.pattern, &["translations", "pattern"])?,
+                    translations.base.clone(),
+                )),
+                None => None,
+            },
+            inferred: false,
+            pattern,
         })
     }
 
@@ -162,16 +204,121 @@ impl Shape {
     pub fn describes(&self, name: &str) -> bool {
         self.files.is_match(name)
     }
+
+    /// Whether a heading of this level may hold a question.
+    #[must_use]
+    pub fn has_level(&self, level: u8) -> bool {
+        self.levels.is_empty() || self.levels.contains(&level)
+    }
+
+    /// Within what the numbers of its questions run on.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        self.numbering.scope
+    }
+}
+
+fn levels(table: &ShapeTable) -> Result<Vec<u8>, ShapeError> {
+    let check = |levels: &[u8], keys| {
+        let message = "a heading's level is 1 to 6".to_owned();
+        if levels.iter().all(|level| (1..=6).contains(level)) {
+            Ok(())
+        } else {
+            Err(ShapeError { keys, message })
+        }
+    };
+    check(table.level.as_slice(), &["level"])?;
+    check(&table.levels, &["levels"])?;
+    Ok(table
+        .level
+        .into_iter()
+        .chain(table.levels.iter().copied())
+        .collect())
+}
+
+fn answer(table: &ShapeTable) -> Result<AnswerShape, ShapeError> {
+    let placeholders: Vec<String> = match &table.answer.placeholders {
+        Some(own) => own.clone(),
+        None => PLACEHOLDERS.iter().map(|&text| text.to_owned()).collect(),
+    };
+    Ok(AnswerShape {
+        place: table.answer.place.unwrap_or(match table.at {
+            At::Heading | At::ItemHeading | At::Bold => AnswerIn::Section,
+            At::Item => AnswerIn::Item,
+            At::Summary => AnswerIn::Details,
+            At::FrontMatter | At::File => AnswerIn::Body,
+        }),
+        marker: optional(table.answer.marker.as_deref(), &["answer", "marker"])?,
+        until: optional(table.answer.until.as_deref(), &["answer", "until"])?,
+        placeholders: set(&placeholders, &["answer", "placeholders"])?,
+        optional: table.answer.optional,
+    })
+}
+
+fn options(table: &OptionsTable) -> Result<OptionsShape, ShapeError> {
+    Ok(OptionsShape {
+        style: table.style,
+        correct_min: table.correct_min,
+        correct_max: table.correct_max,
+        answer: optional(table.answer.as_deref(), &["options", "answer"])?,
+        optional: table.optional,
+    })
+}
+
+fn section(table: &SectionTable) -> Result<SectionShape, ShapeError> {
+    let names = std::iter::once(&table.name).chain(&table.aliases);
+    let holds = |holds: &HoldsTable| {
+        Ok(HoldsShape {
+            require: all(&holds.require, &["sections"])?,
+            forbid: all(&holds.forbid, &["sections"])?,
+            table: holds.clone(),
+        })
+    };
+    Ok(SectionShape {
+        name: table.name.clone(),
+        names: names.map(|name| plain(name)).collect(),
+        presence: table.presence,
+        repeated: table.repeated,
+        holds: table.holds.as_ref().map(holds).transpose()?,
+    })
+}
+
+/// A title without decoration and in lower case, for comparing.
+#[must_use]
+pub fn plain(title: &str) -> String {
+    title
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase()
+}
+
+fn optional(
+    pattern: Option<&str>,
+    keys: &'static [&'static str],
+) -> Result<Option<Regex>, ShapeError> {
+    pattern.map(|pattern| regex(pattern, keys)).transpose()
+}
+
+fn all(patterns: &[String], keys: &'static [&'static str]) -> Result<Vec<Regex>, ShapeError> {
+    patterns
+        .iter()
+        .map(|pattern| regex(pattern, keys))
+        .collect()
+}
+
+fn set(patterns: &[String], keys: &'static [&'static str]) -> Result<RegexSet, ShapeError> {
+    RegexSet::new(patterns).map_err(|error| bad_regex(&error, keys))
 }
 
 fn regex(pattern: &str, keys: &'static [&'static str]) -> Result<Regex, ShapeError> {
-    Regex::new(pattern).map_err(|error| {
-        // The first lines of a syntax error repeat the pattern, which the report underlines.
-        let text = error.to_string();
-        let reason = text.rsplit("error: ").next().unwrap_or(&text).trim();
-        ShapeError {
-            keys,
-            message: format!("not a regular expression: {reason}"),
-        }
-    })
+    Regex::new(pattern).map_err(|error| bad_regex(&error, keys))
+}
+
+fn bad_regex(error: &regex::Error, keys: &'static [&'static str]) -> ShapeError {
+    // The first lines of a syntax error repeat the pattern, which the report underlines.
+    let text = error.to_string();
+    let reason = text.rsplit("error: ").next().unwrap_or(&text).trim();
+    ShapeError {
+        keys,
+        message: format!("not a regular expression: {reason}"),
+    }
 }

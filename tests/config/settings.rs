@@ -141,7 +141,7 @@ fn shapes_of_the_file_come_before_those_of_the_preset() {
         .shapes
         .iter()
         .find(|shape| shape.describes("quiz/a.md"));
-    assert_eq!(first.and_then(|shape| shape.level), Some(3));
+    assert_eq!(first.map(|shape| &*shape.levels), Some(&[3][..]));
     let other = both.shapes.iter().find(|shape| shape.describes("a.md"));
     assert_eq!(
         other.map(|shape| shape.numbering.scope),

@@ -11,12 +11,13 @@ fn check(context: &CollectionContext<'_>, reporter: &mut Reporter<'_>) {
         let (first, second) = (duplicate.first, duplicate.second);
         let primary = Label {
             file: second.file,
-            span: second.question.heading,
+            span: second.question.place,
             message: String::new(),
         };
         let message = match (first.question.number, second.question.number) {
-            (Some((first, _)), Some((second, _))) if first != second => {
-                format!("question {second} says the same as question {first}, word for word")
+            (Some(one), Some(two)) if (one.value, one.sub) != (two.value, two.sub) => {
+                let (first, second) = (first.question.name(), second.question.name());
+                format!("{second} says the same as {first}, word for word")
             }
             _ => format!(
                 "question {} stands here twice, word for word",
@@ -25,7 +26,7 @@ fn check(context: &CollectionContext<'_>, reporter: &mut Reporter<'_>) {
         };
         reporter
             .report(primary, message)
-            .label(first.file, first.question.heading, "the first time")
+            .label(first.file, first.question.place, "the first time")
             .help("take one of them out");
     }
 }

@@ -30,12 +30,13 @@ fn check(context: &CollectionContext<'_>, reporter: &mut Reporter<'_>) {
         let (first, second) = (duplicate.first, duplicate.second);
         let primary = Label {
             file: second.file,
-            span: second.question.heading,
+            span: second.question.place,
             message: String::new(),
         };
         let message = match (first.question.number, second.question.number) {
-            (Some((first, _)), Some((second, _))) if first != second => {
-                format!("question {second} says nearly the same as question {first}")
+            (Some(one), Some(two)) if (one.value, one.sub) != (two.value, two.sub) => {
+                let (first, second) = (first.question.name(), second.question.name());
+                format!("{second} says nearly the same as {first}")
             }
             _ => format!(
                 "question {} says nearly the same as {}",
@@ -47,7 +48,7 @@ fn check(context: &CollectionContext<'_>, reporter: &mut Reporter<'_>) {
         reporter
             .report(primary, message)
             .here(format!("about {percent} % of both is in both"))
-            .label(first.file, first.question.heading, "the other one")
+            .label(first.file, first.question.place, "the other one")
             .help("make one question of them");
     }
 }

@@ -12,7 +12,7 @@ fn check(context: &CollectionContext<'_>, reporter: &mut Reporter<'_>) {
         // The one that keeps its number: the first that is not obviously meant to have another.
         let mut keepers: HashMap<u32, &Numbered> = HashMap::new();
         for (index, question) in sequence.questions.iter().enumerate() {
-            if sequence.is_duplicate(question.number) && sequence.meant(index).is_none() {
+            if sequence.is_duplicate(question) && sequence.meant(index).is_none() {
                 keepers.entry(question.number).or_insert(question);
             }
         }
@@ -20,7 +20,7 @@ fn check(context: &CollectionContext<'_>, reporter: &mut Reporter<'_>) {
             let number = question.number;
             let meant = sequence.meant(index);
             let keeper = keepers.get(&number).copied();
-            if !sequence.is_duplicate(number) || keeper == Some(question) {
+            if !sequence.is_duplicate(question) || keeper == Some(question) {
                 continue;
             }
             let primary = Label {

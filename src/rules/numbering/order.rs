@@ -16,7 +16,7 @@ fn check(context: &CollectionContext<'_>, reporter: &mut Reporter<'_>) {
             }
             let number = question.number;
             // A number that is there twice is a duplicate, wherever it stands.
-            if sequence.is_duplicate(number) {
+            if sequence.is_duplicate(question) {
                 continue;
             }
             let message = match before {

@@ -9,14 +9,14 @@ fn check(context: &FileContext<'_>, reporter: &mut Reporter<'_>) {
             continue;
         };
         let diagnostic = reporter.report(
-            context.at(answer.marker.unwrap_or(question.heading)),
+            context.at(answer.marker.unwrap_or(question.place)),
             format!("the answer of {} is empty", question.name()),
         );
         diagnostic
             .here("nothing follows")
             .help("write the answer, or take the question out");
         if answer.marker.is_some() {
-            let at = context.span(question.heading);
+            let at = context.span(question.place);
             diagnostic.label(context.file, at, "the question");
         }
     }

@@ -17,7 +17,7 @@ fn check(context: &FileContext<'_>, reporter: &mut Reporter<'_>) {
     {
         reporter
             .report(
-                context.at(question.heading),
+                context.at(question.place),
                 format!("{} has no answer", question.name()),
             )
             .help(format!("write the answer under a heading `{marker}`"));
