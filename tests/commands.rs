@@ -27,8 +27,11 @@ fn rules_are_listed() {
     let table = shown(&["rules"]);
     assert_eq!(table.lines().count(), RULES.len());
     assert_eq!(table, shown(&["explain"]));
-    assert!(
-        table.contains("encoding/mojibake             error    fix         text was decoded"),
+    let mojibake = table.lines().find(|line| line.contains("/mojibake "));
+    let words: Vec<&str> = mojibake.unwrap_or_default().split_whitespace().collect();
+    assert_eq!(
+        words[..4],
+        ["encoding/mojibake", "error", "fix", "text"],
         "{table}"
     );
     let numbering = shown(&["rules", "numbering"]);
