@@ -108,3 +108,77 @@ fn github_actions_gets_annotations_and_a_summary() {
     );
     assert_eq!(folder.text("summary.md"), summary);
 }
+
+#[test]
+fn suppressions_reach_rules_of_the_collection_and_fixes() {
+    let entry = |number: u32, above: &str| {
+        format!(
+            "{above}\n\n## 📌 Q{number}: What is grain {number}?\n\n### ✅ Answer\n\nA grain.\n\n"
+        )
+    };
+    let text = |above: &str| format!("{}{}", entry(1, ""), entry(3, above));
+    let gap = "<!-- qalint-disable-next-line numbering/gap: 2 is being written -->";
+    let folder = Folder::with([
+        ("QA_1-3.md", text(gap)),
+        (
+            "other.md",
+            "See [Q1](QA_1-3.md#q1). <!-- qalint-disable-line link -->\n".to_owned(),
+        ),
+        (
+            "garbled.md",
+            "<!-- qalint-disable encoding -->\n\nThe cafÃ© â€” it is open.\n\n\
+             <!-- qalint-enable -->\n\nThe cafÃ© â€” it is open.\n"
+                .to_owned(),
+        ),
+    ]);
+    let ran = folder.qalint(&["check", "--quiet", "--format", "concise"]);
+    assert!(ran.stdout.starts_with("garbled.md:7:"), "{}", ran.stdout);
+    assert!(!ran.stdout.contains("garbled.md:3:"), "{}", ran.stdout);
+    folder.qalint(&["check", "--quiet", "--fix"]);
+    let fixed = folder.text("garbled.md");
+    assert!(
+        fixed.contains("\n\nThe cafÃ© â€” it is open.\n\n<!--"),
+        "{fixed}"
+    );
+    assert!(
+        fixed.ends_with("-->\n\nThe café — it is open.\n"),
+        "{fixed}"
+    );
+    folder
+        .qalint(&["check", "--quiet", "--format", "concise"])
+        .gives(0, "");
+
+    folder.write(
+        "QA_1-3.md",
+        text("<!-- qalint-disable-line numbering/gap -->"),
+    );
+    let ran = folder.qalint(&["check", "--quiet", "--format", "concise"]);
+    assert!(
+        ran.stdout.contains("warning[numbering/gap]"),
+        "{}",
+        ran.stdout
+    );
+    assert!(
+        ran.stdout
+            .contains("warning[suppression/unused] `numbering/gap`"),
+        "{}",
+        ran.stdout
+    );
+}
+
+#[test]
+fn what_cannot_be_judged_is_not_called_unused() {
+    let text = "<!-- qalint-disable-file link/broken-file, numbering -->\n\nNothing is wrong.\n";
+    let folder = Folder::with([("a.md", text), ("b.md", "# B\n")]);
+    let check = |arguments: &[&str]| {
+        let mut all = vec!["check", "--quiet", "--format", "concise"];
+        all.extend(arguments);
+        folder.qalint(&all)
+    };
+    // Alone, the file does not say what the collection says.
+    check(&["a.md"]).gives(0, "");
+    assert_eq!(check(&["--select", "encoding"]).stdout, "");
+    assert_eq!(check(&[]).stdout.lines().count(), 2);
+    let narrow = check(&["--select", "encoding,suppression"]);
+    assert_eq!(narrow.stdout.lines().count(), 2, "{}", narrow.stdout);
+}

@@ -2,14 +2,16 @@
 
 use std::collections::HashMap;
 
+use super::suppress;
 use crate::collection::{
-    Content, FileSummary, LinkSummary, NumberSummary, Places, QuestionSummary,
+    Content, FileSummary, LinkSummary, NumberSummary, Places, QuestionSummary, Suppression,
+    suppressions,
 };
 use crate::config::{RuleSettings, Settings};
 use crate::content::Fingerprint;
 use crate::diagnostic::{Diagnostic, Label};
 use crate::link::{AnchorStyle, Origin, Target};
-use crate::markdown::{Document, LinkKind, Needs, NodeKind};
+use crate::markdown::{self, Document, LinkKind, Needs, NodeKind};
 use crate::qa::{self, Question, Shape};
 use crate::repair::Repaired;
 use crate::rules::{Check, FileContext, Reporter, RuleId};
@@ -20,6 +22,9 @@ use crate::source::{FileId, Span, TextRange};
 pub(super) struct FileResult {
     /// What the rules about one file say.
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// What rules that are off would say, but that suppressions in the file name. It is not
+    /// reported.
+    pub(super) unasked: Vec<Diagnostic>,
     /// What the collection needs to know; `None` if the file could not be read.
     pub(super) summary: Option<FileSummary>,
 }
@@ -51,7 +56,7 @@ pub(super) fn unreadable(file: FileId, why: &str) -> FileResult {
     }
     FileResult {
         diagnostics,
-        summary: None,
+        ..FileResult::default()
     }
 }
 
@@ -66,6 +71,11 @@ pub(super) fn check(
 ) -> FileResult {
     let shape = shapes.iter().find(|shape| shape.describes(name));
     let text = &*repaired.text;
+    let suppressions = suppressions(text, document, &repaired.map);
+    let unasked = unasked(&suppressions, rules);
+    let needed = of_rules(unasked.iter().copied()).and(about.needs);
+    let reparsed = (needed != about.needs).then(|| markdown::parse(text, needed));
+    let document = reparsed.as_ref().unwrap_or(document);
     let questions = shape.map_or_else(Vec::new, |shape| qa::find(text, name, document, shape));
     let context = FileContext {
         file,
@@ -77,39 +87,66 @@ pub(super) fn check(
         questions: &questions,
     };
     let mut diagnostics = Vec::new();
+    let run = |rule: RuleId, out: &mut Vec<Diagnostic>| {
+        if let Check::File(_, check) = rule.entry().rule.check {
+            check(&context, &mut Reporter::new(rule, rules.options(rule), out));
+        }
+    };
     for rule in RuleId::all() {
-        let (Check::File(_, check), Some(severity)) =
-            (rule.entry().rule.check, rules.severity(rule))
-        else {
+        let Some(severity) = rules.severity(rule) else {
             continue;
         };
         let first = diagnostics.len();
-        check(
-            &context,
-            &mut Reporter::new(rule, rules.options(rule), &mut diagnostics),
-        );
+        run(rule, &mut diagnostics);
         for diagnostic in &mut diagnostics[first..] {
             diagnostic.severity = severity;
         }
     }
+    let mut silent = Vec::new();
+    for &rule in &unasked {
+        run(rule, &mut silent);
+    }
+    let about = About {
+        needs: needed,
+        ..about
+    };
     FileResult {
         diagnostics,
-        summary: Some(summarise(&context, about)),
+        unasked: silent,
+        summary: Some(FileSummary {
+            suppressions,
+            ..summarise(&context, about)
+        }),
     }
+}
+
+/// The rules that are off but to be run because suppressions of the file name them.
+fn unasked(suppressions: &[Suppression], rules: &RuleSettings) -> Vec<RuleId> {
+    let judges = RuleId::by_name("suppression/unused").and_then(|rule| rules.severity(rule));
+    if suppressions.is_empty() || judges.is_none() {
+        return Vec::new();
+    }
+    let named = suppress::named_rules(suppressions);
+    named
+        .filter(|&rule| rules.severity(rule).is_none())
+        .collect()
 }
 
 /// The tables that the rules of a collection ask for: of all its files, because what a rule says
 /// of one file can depend on another. Questions are always looked for, because the summary of a
 /// run counts them.
 pub(super) fn needs(settings: &Settings) -> Needs {
-    RuleId::all()
-        .filter(|&rule| settings.may_report(rule))
-        .fold(Needs::QUESTIONS, |needs, rule| {
-            match rule.entry().rule.check {
-                Check::File(of_rule, _) | Check::Collection(of_rule, _) => needs.and(of_rule),
-                Check::Reading => needs,
-            }
-        })
+    of_rules(RuleId::all().filter(|&rule| settings.may_report(rule))).and(Needs::QUESTIONS)
+}
+
+/// The tables that `rules` ask for.
+fn of_rules(rules: impl Iterator<Item = RuleId>) -> Needs {
+    rules.fold(Needs::NODES, |needs, rule| match rule.entry().rule.check {
+        Check::File(of_rule, _) | Check::Collection(of_rule, _) | Check::Suppressions(of_rule) => {
+            needs.and(of_rule)
+        }
+        Check::Reading => needs,
+    })
 }
 
 fn summarise(context: &FileContext<'_>, about: About<'_>) -> FileSummary {
@@ -136,6 +173,7 @@ fn summarise(context: &FileContext<'_>, about: About<'_>) -> FileSummary {
         has_front_matter: context.document.front_matter.is_some(),
         links,
         web,
+        suppressions: Vec::new(),
     }
 }
 

@@ -3,6 +3,7 @@
 mod file;
 mod run;
 mod style;
+mod suppress;
 
 pub use run::{Member, Mode, Run};
 pub use style::Style;

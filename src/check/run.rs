@@ -1,6 +1,6 @@
 //! A run: all files, the collections they belong to, and what is wrong with them.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::file::{self, About, FileResult};
 use super::style::{Style, sample};
+use super::suppress::{self, Found};
 use crate::collection::{Collection, FileSummary, Links, sequences};
 use crate::config::{RuleSettings, Settings};
 use crate::diagnostic::Diagnostic;
@@ -253,11 +254,12 @@ impl Run {
     /// All diagnostics of the files that are reported, sorted.
     #[must_use]
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        let mut all: Vec<Diagnostic> = self
-            .results
-            .iter()
-            .flat_map(|result| result.diagnostics.iter().cloned())
-            .collect();
+        let asked = self.results.iter().flat_map(|result| &result.diagnostics);
+        let unasked = self.results.iter().flat_map(|result| &result.unasked);
+        let mut all = Found {
+            asked: asked.cloned().collect(),
+            unasked: unasked.cloned().collect(),
+        };
         let summaries: Vec<Option<&FileSummary>> = self
             .results
             .iter()
@@ -276,18 +278,28 @@ impl Run {
             };
             self.check_collection(&collection, &member.settings, &mut all);
         }
+        let mut all = suppress::apply(
+            all,
+            &self.files,
+            |file| self.summary(file),
+            &self.members,
+            &self.needs,
+        );
         all.retain(|diagnostic| self.files.get(diagnostic.primary.file).reported);
         all.sort_by(|a, b| a.order().cmp(&b.order()));
         all
     }
 
-    fn check_collection(
-        &self,
-        collection: &Collection<'_>,
-        settings: &Settings,
-        all: &mut Vec<Diagnostic>,
-    ) {
-        let in_force = |rule: RuleId| settings.may_report(rule);
+    fn check_collection(&self, collection: &Collection<'_>, settings: &Settings, all: &mut Found) {
+        let mut unasked: BTreeSet<RuleId> = BTreeSet::new();
+        for (_, _, summary) in collection.iter() {
+            unasked.extend(suppress::named_rules(&summary.suppressions));
+        }
+        unasked.retain(|&rule| {
+            !settings.may_report(rule)
+                && suppress::can_judge(rule, collection.complete, self.needs[collection.index])
+        });
+        let in_force = |rule: RuleId| settings.may_report(rule) || unasked.contains(&rule);
         let needs_links = RuleId::all().any(|rule| match rule.entry().rule.check {
             Check::Collection(needs, _) => needs.contain(Needs::LINKS) && in_force(rule),
             _ => false,
@@ -314,20 +326,26 @@ impl Run {
                 &context,
                 &mut Reporter::new(rule, settings.rules.options(rule), &mut found),
             );
-            all.extend(found.into_iter().filter_map(|mut diagnostic| {
+            for mut diagnostic in found {
                 let file = diagnostic.primary.file;
-                diagnostic.severity = if settings.overrides.is_empty() {
-                    settings.rules.severity(rule)?
+                let severity = if settings.overrides.is_empty() {
+                    settings.rules.severity(rule)
                 } else {
                     by_file
                         .entry(file)
                         .or_insert_with(|| {
                             settings.rules_for(&self.files.get(file).name).into_owned()
                         })
-                        .severity(rule)?
+                        .severity(rule)
                 };
-                Some(diagnostic)
-            }));
+                match severity {
+                    Some(severity) => {
+                        diagnostic.severity = severity;
+                        all.asked.push(diagnostic);
+                    }
+                    None => all.unasked.push(diagnostic),
+                }
+            }
         }
     }
 }

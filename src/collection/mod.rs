@@ -3,12 +3,14 @@
 mod duplicates;
 mod links;
 mod numbers;
+mod suppression;
 
 use std::path::Path;
 
 pub use duplicates::{Duplicate, Stands, duplicates, near_duplicates};
 pub use links::{BrokenLink, Fault, Links, OwnLink, Places};
 pub use numbers::{Numbered, Sequence, sequences};
+pub use suppression::{Named, Removal, Suppression, SuppressionKind, suppressions};
 
 use crate::content::{Fingerprint, Sketch};
 use crate::link::{LinkSettings, Origin};
@@ -39,6 +41,8 @@ pub struct FileSummary {
     ///
     /// [`Needs::WEB`]: crate::markdown::Needs::WEB
     pub web: Vec<LinkSummary>,
+    /// The comments in it that ask to leave findings out, in order.
+    pub suppressions: Vec<Suppression>,
 }
 
 /// A question, as other files need to know it.

@@ -26,3 +26,4 @@ pub use presets::{Preset, preset, presets};
 pub use schema::{rule_options, schema};
 pub use select::{Selector, UnknownSelector, groups};
 pub use settings::{Override, RuleChanges, RuleSettings, Settings, SeverityChange};
+pub(crate) use suggest::nearest;

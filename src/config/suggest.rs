@@ -9,7 +9,7 @@ const SHORTEST: usize = 3;
 /// The one of `names` that is nearest to `given`, if one is near: at most a third of its
 /// characters differ, or it is cut off. Case does not count, and a rule's name may stand without
 /// its group.
-pub(super) fn nearest<'a>(
+pub(crate) fn nearest<'a>(
     given: &str,
     names: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {

@@ -2,6 +2,7 @@
 //!
 //! All ranges are in the text as it was meant.
 
+mod comments;
 mod destination;
 mod document;
 mod front_matter;
@@ -9,6 +10,7 @@ pub mod html;
 mod parse;
 mod text;
 
+pub use comments::comments;
 pub use document::{
     Anchor, Definition, Document, Heading, HtmlHeading, Link, LinkKind, Needs, Node, NodeId,
     NodeKind,

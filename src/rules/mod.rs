@@ -34,6 +34,8 @@ pub enum Check {
     Collection(Needs, fn(&CollectionContext<'_>, &mut Reporter<'_>)),
     /// Reported while files are read, before there is anything that a check could be given.
     Reading,
+    /// Reported of suppressions when they are applied to what all others have said.
+    Suppressions(Needs),
 }
 
 impl std::fmt::Debug for Check {
@@ -42,6 +44,7 @@ impl std::fmt::Debug for Check {
             Self::File(..) => "File",
             Self::Collection(..) => "Collection",
             Self::Reading => "Reading",
+            Self::Suppressions(_) => "Suppressions",
         })
     }
 }
@@ -70,6 +73,14 @@ impl Rule {
     pub(crate) const fn reading() -> Self {
         Self {
             check: Check::Reading,
+            options: None,
+        }
+    }
+
+    /// A rule about suppressions.
+    pub(crate) const fn suppression(needs: Needs) -> Self {
+        Self {
+            check: Check::Suppressions(needs),
             options: None,
         }
     }
@@ -173,6 +184,10 @@ registry! {
         "accidental-heading" => accidental_heading,
         "empty-answer" => empty_answer,
         "missing-answer" => missing_answer,
+    }
+    suppression {
+        "unknown-rule" => unknown_rule,
+        "unused" => unused,
     }
 }
 
