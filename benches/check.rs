@@ -13,7 +13,7 @@ use divan::{Bencher, black_box};
 use pulldown_cmark::{Options, Parser};
 use qalint::check::{Member, Mode, Run};
 use qalint::config::Settings;
-use qalint::source::{FileEntry, Files};
+use qalint::source::{Attributes, FileEntry, Files};
 use rayon::prelude::*;
 
 fn main() {
@@ -77,6 +77,7 @@ impl Corpus {
     fn member(&self) -> Member {
         let root = self.folder.path().to_path_buf();
         Member {
+            attributes: Attributes::default(),
             settings: Settings::new(root.clone()),
             boundary: root,
             complete: true,

@@ -1,5 +1,6 @@
 //! qalint keeps Markdown question-and-answer collections correct.
 
+pub mod characters;
 pub mod check;
 pub mod collection;
 pub mod config;

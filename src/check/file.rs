@@ -14,8 +14,8 @@ use crate::link::{AnchorStyle, Origin, Target};
 use crate::markdown::{self, Document, LinkKind, Needs, NodeKind};
 use crate::qa::{self, Question, Shape};
 use crate::repair::Repaired;
-use crate::rules::{Check, FileContext, Reporter, RuleId};
-use crate::source::{FileId, Span, TextRange};
+use crate::rules::{Check, FileContext, Lazy, Reporter, RuleId};
+use crate::source::{FileId, LineEnding, Span, TextRange};
 
 /// What a check of one file leaves.
 #[derive(Clone, Debug, Default)]
@@ -66,6 +66,7 @@ pub(super) fn check(
     name: &str,
     (repaired, document): &(Repaired<'_>, Document),
     shapes: &[Shape],
+    line_ending: Option<LineEnding>,
     rules: &RuleSettings,
     about: About<'_>,
 ) -> FileResult {
@@ -85,6 +86,8 @@ pub(super) fn check(
         document,
         shape,
         questions: &questions,
+        line_ending,
+        lazy: &Lazy::default(),
     };
     let mut diagnostics = Vec::new();
     let run = |rule: RuleId, out: &mut Vec<Diagnostic>| {

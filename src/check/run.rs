@@ -16,7 +16,7 @@ use crate::link::{Origin, Tree};
 use crate::markdown::{Document, Needs};
 use crate::repair::{Repaired, repair};
 use crate::rules::{Check, CollectionContext, Reporter, RuleId};
-use crate::source::{self, FileId, Files, ReadError};
+use crate::source::{self, Attributes, FileId, Files, LineEnding, ReadError};
 
 /// A collection that a run looks at.
 #[derive(Clone, Debug)]
@@ -26,6 +26,8 @@ pub struct Member {
     /// The folder that links may not leave: the root of the repository, or of the collection
     /// where there is none.
     pub boundary: PathBuf,
+    /// What the `.gitattributes` at the boundary says.
+    pub attributes: Attributes,
     /// Whether the run's files are all files of the collection.
     pub complete: bool,
 }
@@ -43,6 +45,12 @@ impl Member {
                 names.map(|name| format!("{name}/")).collect()
             },
         )
+    }
+
+    /// The line ending that `.gitattributes` asks for in the file with this path in the
+    /// collection.
+    fn line_ending(&self, name: &str) -> Option<LineEnding> {
+        self.attributes.line_ending(&(self.prefix() + name))
     }
 }
 
@@ -196,20 +204,20 @@ impl Run {
         styles: &[Style],
     ) -> FileResult {
         let entry = self.files.get(id);
-        let rules = self.members[entry.collection]
-            .settings
-            .rules_for(&entry.name);
+        let member = &self.members[entry.collection];
+        let rules = member.settings.rules_for(&entry.name);
         let origin = self.origins[entry.collection].as_ref();
         file::check(
             id,
             &entry.name,
             parsed,
             &styles[entry.collection].shapes,
+            member.line_ending(&entry.name),
             &rules,
             About {
                 needs: self.needs[entry.collection],
                 origin,
-                style: self.members[entry.collection].settings.links.style(origin),
+                style: member.settings.links.style(origin),
             },
         )
     }

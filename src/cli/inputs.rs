@@ -9,7 +9,7 @@ use miette::{IntoDiagnostic as _, miette};
 
 use qalint::check::Member;
 use qalint::config::{self, Discovery, Settings};
-use qalint::source::{self, FileEntry, FileId, Files, Found};
+use qalint::source::{self, Attributes, FileEntry, FileId, Files, Found};
 
 /// The path that stands for standard input.
 pub(super) const STDIN: &str = "-";
@@ -191,8 +191,10 @@ impl Finder {
         let root = absolute(&settings.root);
         let index = *self.by_root.entry(root.clone()).or_insert_with(|| {
             let boundary = repository.filter(|boundary| root.starts_with(boundary));
+            let boundary = boundary.unwrap_or_else(|| root.clone());
             self.members.push(Member {
-                boundary: boundary.unwrap_or_else(|| root.clone()),
+                attributes: attributes_in(&boundary),
+                boundary,
                 settings: Settings { root, ..settings },
                 complete: false,
             });
@@ -266,6 +268,15 @@ pub(super) fn parent(file: &Path) -> PathBuf {
     let mut folder = absolute(file);
     folder.pop();
     folder
+}
+
+/// What the `.gitattributes` in `folder` says; nothing if there is none that can be read.
+fn attributes_in(folder: &Path) -> Attributes {
+    let text = source::read(&folder.join(".gitattributes"));
+    text.map_or_else(
+        |_| Attributes::default(),
+        |text| Attributes::parse(&String::from_utf8_lossy(&text)),
+    )
 }
 
 /// The root of the repository that `folder` is in: the nearest folder upwards that holds `.git`.

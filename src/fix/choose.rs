@@ -26,10 +26,12 @@ pub fn choose(
             .map(|edit| edit.file)
             .all(|file| bytes(file).is_some())
     };
+    // Of the group `encoding` those that give back text. The others remove or change characters
+    // that are what they are, like any rule.
     let (encoding, others): (Vec<_>, Vec<_>) = diagnostics
         .iter()
         .filter(editable)
-        .partition(|diagnostic| diagnostic.rule.starts_with("encoding/"));
+        .partition(|found| matches!(&*found.rule, "encoding/invalid-utf8" | "encoding/mojibake"));
     let legacy: HashSet<FileId> = encoding
         .iter()
         .filter(|diagnostic| diagnostic.rule == "encoding/invalid-utf8")

@@ -2,14 +2,16 @@
 
 use std::any::Any;
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use super::{Options, RuleId};
+use crate::characters::{self, Odd};
 use crate::collection::{Collection, Links, Sequence};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Label, Safety, Severity};
 use crate::markdown::Document;
 use crate::qa::{Question, Shape};
 use crate::repair::Repaired;
-use crate::source::{FileId, Span, TextRange};
+use crate::source::{FileId, LineEnding, Span, TextRange};
 
 /// A file, for a rule about one file.
 #[derive(Clone, Copy, Debug)]
@@ -28,9 +30,54 @@ pub struct FileContext<'a> {
     pub shape: Option<&'a Shape>,
     /// Its questions in order.
     pub questions: &'a [Question],
+    /// The line ending that `.gitattributes` asks for in it.
+    pub line_ending: Option<LineEnding>,
+    /// What several rules want to know and most files need not be asked.
+    pub lazy: &'a Lazy,
 }
 
-impl FileContext<'_> {
+/// Tables that are made when a rule first asks.
+#[derive(Debug, Default)]
+pub struct Lazy {
+    odd: OnceCell<Vec<Odd>>,
+    code: OnceCell<Vec<TextRange>>,
+}
+
+impl<'a> FileContext<'a> {
+    /// The characters of the text that do not show, U+FFFD and U+FFFC, in order.
+    #[must_use]
+    pub fn odd(&self) -> &'a [Odd] {
+        self.lazy.odd.get_or_init(|| characters::odd(self.text))
+    }
+
+    /// The range of code, a block or a span, that `offset` lies in.
+    #[must_use]
+    pub fn code_at(&self, offset: usize) -> Option<TextRange> {
+        let code = self
+            .lazy
+            .code
+            .get_or_init(|| self.document.code().collect());
+        let offset = u32::try_from(offset).ok()?;
+        let behind = code.partition_point(|range| range.start <= offset);
+        let range = *code.get(behind.checked_sub(1)?)?;
+        range.contains(offset).then_some(range)
+    }
+
+    /// Whether `range` stands on disk as it does in the text: nothing of it was garbled or in
+    /// another encoding, which other rules report.
+    #[must_use]
+    pub fn is_as_on_disk(&self, range: TextRange) -> bool {
+        let span = self.span(range);
+        let touches = |place: &Span| place.overlaps(span);
+        let invalid = &self.repaired.invalid;
+        let first = invalid.partition_point(|place| place.span.end <= span.start);
+        if invalid.get(first).is_some_and(|place| touches(&place.span)) {
+            return false;
+        }
+        let garbled = &self.repaired.garbled;
+        let first = garbled.partition_point(|place| place.span.end <= span.start);
+        !garbled.get(first).is_some_and(|place| touches(&place.span))
+    }
     /// The bytes on disk that `range` came from.
     #[must_use]
     pub fn span(&self, range: TextRange) -> Span {

@@ -23,6 +23,12 @@ impl PathGlobs {
         Ok(())
     }
 
+    /// The glob for the path itself, and not for what is in it.
+    pub(super) fn without_contents(glob: &str) -> Result<Glob, String> {
+        let [itself, _] = compile(glob)?;
+        Ok(itself)
+    }
+
     /// The set of what has been added, to be asked with paths from the root of the collection.
     ///
     /// # Errors

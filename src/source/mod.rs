@@ -1,5 +1,6 @@
 //! Files, the text in them, and positions in both.
 
+mod attributes;
 mod file;
 mod globs;
 mod line_index;
@@ -8,6 +9,7 @@ mod span;
 mod text;
 mod walk;
 
+pub use attributes::{Attributes, LineEnding};
 pub use file::{FileEntry, FileId, Files, ReadError, read};
 pub use globs::PathGlobs;
 pub use line_index::{LineIndex, Position};
