@@ -3,11 +3,13 @@
 
 use crate::source::TextRange;
 
-/// A start tag.
+/// A tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tag<'a> {
     /// The name as it is written.
     pub name: &'a str,
+    /// Whether it is an end tag.
+    pub is_end: bool,
     /// Where the tag stands, from `<` to behind `>`.
     pub range: TextRange,
     /// Everything between the name and `>`.
@@ -29,6 +31,11 @@ pub struct Attribute<'a> {
 
 /// The start tags in `html`, which begins at `offset` of the text. Comments are passed over.
 pub fn tags(html: &str, offset: u32) -> impl Iterator<Item = Tag<'_>> {
+    start_and_end_tags(html, offset).filter(|tag| !tag.is_end)
+}
+
+/// The tags in `html`, which begins at `offset` of the text. Comments are passed over.
+pub fn start_and_end_tags(html: &str, offset: u32) -> impl Iterator<Item = Tag<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
@@ -38,12 +45,15 @@ pub fn tags(html: &str, offset: u32) -> impl Iterator<Item = Tag<'_>> {
                 at += 4 + comment.find("-->").map_or(comment.len(), |end| end + 3);
                 continue;
             }
-            let name_len = rest[1..]
+            let is_end = rest.starts_with("</");
+            let lead = if is_end { 2 } else { 1 };
+            let name_len = rest[lead..]
                 .bytes()
                 .position(|byte| !(byte.is_ascii_alphanumeric() || byte == b'-'))
-                .unwrap_or(rest.len() - 1);
-            let is_tag = rest[1..].starts_with(|c: char| c.is_ascii_alphabetic());
-            let name = &rest[1..=name_len];
+                .unwrap_or(rest.len() - lead);
+            let is_tag = rest[lead..].starts_with(|c: char| c.is_ascii_alphabetic());
+            let name_end = lead + name_len;
+            let name = &rest[lead..name_end];
             if !is_tag {
                 at += 1;
                 continue;
@@ -55,9 +65,10 @@ pub fn tags(html: &str, offset: u32) -> impl Iterator<Item = Tag<'_>> {
             let base = offset as usize;
             return Some(Tag {
                 name,
+                is_end,
                 range: TextRange::from_usize(base + start..base + at),
-                attributes: &html[start + 1 + name_len..at - 1],
-                offset: base + start + 1 + name_len,
+                attributes: &html[start + name_end..at - 1],
+                offset: base + start + name_end,
             });
         }
     })

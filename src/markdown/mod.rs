@@ -5,6 +5,7 @@
 mod comments;
 mod destination;
 mod document;
+mod fence;
 mod front_matter;
 pub mod html;
 mod parse;
@@ -15,4 +16,5 @@ pub use document::{
     Anchor, Definition, Document, Heading, HtmlHeading, Link, LinkKind, Needs, Node, NodeId,
     NodeKind,
 };
+pub use fence::{Fence, length as fence_length};
 pub use parse::parse;

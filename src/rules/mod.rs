@@ -4,14 +4,16 @@
 //! tests of the pages all come from it.
 
 mod context;
+mod fences;
 mod link_text;
+mod odd;
 mod page;
 mod quote;
 
 use std::any::Any;
 use std::sync::Arc;
 
-pub use context::{CollectionContext, FileContext, Reporter};
+pub use context::{CollectionContext, FileContext, Lazy, Reporter};
 pub use page::{Page, PageError};
 
 use crate::markdown::Needs;
@@ -162,8 +164,17 @@ registry! {
         "near-duplicate-question" => near_duplicate_question,
     }
     encoding {
+        "bidi-control" => bidi_control,
+        "byte-order-mark" => byte_order_mark,
+        "confusable" => confusable,
+        "control-character" => control_character,
+        "double-escaped" => double_escaped,
         "invalid-utf8" => invalid_utf8,
+        "invisible-character" => invisible_character,
+        "line-endings" => line_endings,
+        "lost-character" => lost_character,
         "mojibake" => mojibake,
+        "unnormalized" => unnormalized,
     }
     file {
         "unreadable" => unreadable,
@@ -183,7 +194,11 @@ registry! {
     structure {
         "accidental-heading" => accidental_heading,
         "empty-answer" => empty_answer,
+        "empty-title" => empty_title,
         "missing-answer" => missing_answer,
+        "swallowed-question" => swallowed_question,
+        "unbalanced-details" => unbalanced_details,
+        "unclosed-fence" => unclosed_fence,
     }
     suppression {
         "unknown-rule" => unknown_rule,

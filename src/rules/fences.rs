@@ -1,0 +1,133 @@
+//! What the rules about code fences share: which are not closed, and what they swallow.
+
+use super::FileContext;
+use crate::markdown::{self, Fence, Needs};
+use crate::qa::{self, Question};
+use crate::source::TextRange;
+
+/// Languages in which a fence within a block is text like any other.
+const MARKDOWN: [&str; 7] = ["md", "markdown", "mdx", "rmd", "qmd", "mkd", "text"];
+
+/// Why a block is not the one that was meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// It runs to the end of the file.
+    Unclosed,
+    /// A fence with a language, as only opening fences have, stands in it here.
+    HoldsOpening(TextRange),
+    /// Its list item or quote ends before the fence here, which was meant to close it and opens a
+    /// block of its own.
+    ClosedOutside(TextRange),
+}
+
+/// The blocks of a file that are not closed where they were meant to be, or not at all.
+pub(super) fn faulty<'a>(
+    context: &FileContext<'a>,
+) -> impl Iterator<Item = (Fence, Option<Fault>)> + 'a {
+    let context = *context;
+    let text_end = context.text.trim_end().len();
+    context.document.fences(context.text).map(move |fence| {
+        let fault = match fence.closing {
+            None if fence.range.end as usize >= text_end => Some(Fault::Unclosed),
+            None => stray_closing(context.text, &fence).map(Fault::ClosedOutside),
+            Some(_) => opening_within(context.text, &fence).map(Fault::HoldsOpening),
+        };
+        (fence, fault)
+    })
+}
+
+fn is_markdown(text: &str, fence: &Fence) -> bool {
+    let info = fence.info.of(text).trim_start();
+    let language = info
+        .split(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or_default();
+    MARKDOWN
+        .iter()
+        .any(|markdown| language.eq_ignore_ascii_case(markdown))
+}
+
+/// A fence with a language in the content of a block.
+fn opening_within(text: &str, fence: &Fence) -> Option<TextRange> {
+    if is_markdown(text, fence) {
+        return None;
+    }
+    let mark = fence.opening.of(text);
+    let mut at = fence.content.start as usize;
+    for line in fence.content.of(text).split_inclusive('\n') {
+        let start = at + line.len() - line.trim_start_matches([' ', '\t', '>']).len();
+        at += line.len();
+        let line = text.get(start..at).unwrap_or_default().trim_end();
+        let Some(length) = line
+            .strip_prefix(mark)
+            .and_then(|_| markdown::fence_length(line))
+        else {
+            continue;
+        };
+        let language = line.get(length..).unwrap_or_default().trim_start();
+        if language.starts_with(|c: char| c.is_ascii_alphabetic()) && !language.contains(['`', ' '])
+        {
+            return Some(TextRange::from_usize(start..start + length));
+        }
+    }
+    None
+}
+
+/// The fence on the line behind a block, if it is one without a language.
+fn stray_closing(text: &str, fence: &Fence) -> Option<TextRange> {
+    let mark = fence.opening.of(text);
+    let end = fence.range.end as usize;
+    let rest = text.get(end..)?;
+    let start = end + rest.len() - rest.trim_start().len();
+    let line = text.get(start..)?.lines().next()?.trim_end();
+    (line == mark).then(|| TextRange::from_usize(start..start + line.len()))
+}
+
+/// The questions that stand in a block, as the shape of the file's other questions has them. Of a
+/// block with nothing wrong about it only those whose numbers go on where the question before it
+/// left off: an example of how questions are written does not.
+pub(super) fn swallowed(
+    context: &FileContext<'_>,
+    fence: &Fence,
+    is_faulty: bool,
+) -> Vec<Question> {
+    let Some(shape) = context.shape else {
+        return Vec::new();
+    };
+    if !fence.top_level || is_markdown(context.text, fence) && !is_faulty {
+        return Vec::new();
+    }
+    let content = fence.content.of(context.text);
+    if !content.contains('#') {
+        return Vec::new();
+    }
+    let document = markdown::parse(content, Needs::QUESTIONS);
+    let behind = context
+        .questions
+        .partition_point(|q| q.heading.start < fence.range.start);
+    let before = behind
+        .checked_sub(1)
+        .and_then(|last| context.questions.get(last));
+    let mut number = before
+        .and_then(|question| question.number)
+        .map(|number| number.value);
+    let level = context.questions.first().map(|question| question.level);
+    let mut found = qa::find(content, &document, shape);
+    found.retain(|question| {
+        let own = question.number.map(|number| number.value);
+        let continues = number
+            .zip(own)
+            .is_some_and(|(number, own)| number.checked_add(1) == Some(own));
+        let fits = level.is_none_or(|level| level == question.level);
+        if continues {
+            number = own;
+        }
+        continues || is_faulty && fits && (own.is_some() || level.is_some())
+    });
+    for question in &mut found {
+        let base = fence.content.start;
+        question.heading =
+            TextRange::new(base + question.heading.start, base + question.heading.end);
+    }
+    found
+}

@@ -1,0 +1,42 @@
+use crate::markdown::Needs;
+use crate::rules::fences::{Fault, faulty, swallowed};
+use crate::rules::quote::count;
+use crate::rules::{FileContext, Reporter, Rule};
+
+pub(crate) const RULE: Rule = Rule::file(Needs::QUESTIONS, check);
+
+fn check(context: &FileContext<'_>, reporter: &mut Reporter<'_>) {
+    for (fence, fault) in faulty(context) {
+        let Some(fault) = fault else { continue };
+        // That says more, and is said by another rule.
+        if !swallowed(context, &fence, true).is_empty() {
+            continue;
+        }
+        let lines = count(fence.content.of(context.text).lines().count(), "line");
+        let (message, other, what) = match fault {
+            Fault::Unclosed => (
+                format!("the code fence is not closed: {lines} up to the end of the file are code"),
+                None,
+                "",
+            ),
+            Fault::HoldsOpening(next) => (
+                "the code fence is not closed before the next one opens".to_owned(),
+                Some(next),
+                "the next one, which is code now",
+            ),
+            Fault::ClosedOutside(next) => (
+                "the code fence is not closed in its list item or quote".to_owned(),
+                Some(next),
+                "stands outside, so it opens another block",
+            ),
+        };
+        let diagnostic = reporter.report(context.at(fence.opening), message);
+        diagnostic.help(match fault {
+            Fault::ClosedOutside(_) => "indent the closing fence like the opening one",
+            _ => "close it where the code ends; if this one was to close a block, the one before it is missing",
+        });
+        if let Some(other) = other {
+            diagnostic.label(context.file, context.span(other), what);
+        }
+    }
+}
