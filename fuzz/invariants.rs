@@ -37,6 +37,7 @@ fn run(bytes: &[u8], keep: bool) -> Run {
         None => Settings::new(root.clone()),
     };
     let member = Member {
+        attributes: qalint::source::Attributes::default(),
         boundary: root,
         settings,
         complete: true,

@@ -2,7 +2,7 @@
 
 use super::FileContext;
 use crate::markdown::{self, Fence, Needs};
-use crate::qa::{self, Question};
+use crate::qa::{self, At, Question};
 use crate::source::TextRange;
 
 /// Languages in which a fence within a block is text like any other.
@@ -94,17 +94,19 @@ pub(super) fn swallowed(
     let Some(shape) = context.shape else {
         return Vec::new();
     };
-    if !fence.top_level || is_markdown(context.text, fence) && !is_faulty {
+    // Elsewhere code looks like a question too easily.
+    let is_tell_tale = matches!(shape.at, At::Heading | At::ItemHeading | At::Summary);
+    if !is_tell_tale || !fence.top_level || is_markdown(context.text, fence) && !is_faulty {
         return Vec::new();
     }
     let content = fence.content.of(context.text);
-    if !content.contains('#') {
+    if !content.contains(['#', '<']) {
         return Vec::new();
     }
     let document = markdown::parse(content, Needs::QUESTIONS);
     let behind = context
         .questions
-        .partition_point(|q| q.heading.start < fence.range.start);
+        .partition_point(|q| q.place.start < fence.range.start);
     let before = behind
         .checked_sub(1)
         .and_then(|last| context.questions.get(last));
@@ -112,7 +114,7 @@ pub(super) fn swallowed(
         .and_then(|question| question.number)
         .map(|number| number.value);
     let level = context.questions.first().map(|question| question.level);
-    let mut found = qa::find(content, &document, shape);
+    let mut found = qa::find(content, context.name, &document, shape);
     found.retain(|question| {
         let own = question.number.map(|number| number.value);
         let continues = number
@@ -126,8 +128,7 @@ pub(super) fn swallowed(
     });
     for question in &mut found {
         let base = fence.content.start;
-        question.heading =
-            TextRange::new(base + question.heading.start, base + question.heading.end);
+        question.place = TextRange::new(base + question.place.start, base + question.place.end);
     }
     found
 }

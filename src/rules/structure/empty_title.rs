@@ -18,14 +18,14 @@ fn check(context: &FileContext<'_>, reporter: &mut Reporter<'_>) {
             None => "a question has no title".to_owned(),
         };
         reporter
-            .report(context.at(question.heading), what)
+            .report(context.at(question.place), what)
             .help("write what is asked");
     }
     // Where the shape asks for a title, a question without one is none.
     let Some(number_alone) = &*NUMBER_ALONE else {
         return;
     };
-    let is_question = |range| context.questions.iter().any(|q| q.heading == range);
+    let is_question = |range| context.questions.iter().any(|q| q.place == range);
     for heading in context.document.headings.iter().filter(|h| h.top_level) {
         if let Some(found) = number_alone.captures(&heading.text)
             && !is_question(heading.range)

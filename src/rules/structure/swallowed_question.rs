@@ -24,11 +24,7 @@ fn check(context: &FileContext<'_>, reporter: &mut Reporter<'_>) {
             .here("opens the block")
             .help("close the block where its code ends; if this fence was to close one, the one before it is missing");
         for question in found.iter().take(SHOWN) {
-            diagnostic.label(
-                context.file,
-                context.span(question.heading),
-                question.name(),
-            );
+            diagnostic.label(context.file, context.span(question.place), question.name());
         }
     }
 }
