@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# In a run for a tag: the tag is the version in Cargo.toml, and CHANGELOG.md says what is in it.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+version=$(tools/release/version.sh)
+if [[ ${GITHUB_REF_TYPE-} == tag ]]; then
+  if [[ ${GITHUB_REF_NAME-} != "v$version" ]]; then
+    echo "the tag is ${GITHUB_REF_NAME-}, but the version in Cargo.toml $version" >&2
+    exit 1
+  fi
+  tools/release/notes.sh "$version" >/dev/null
+fi
+echo "version $version"
