@@ -3,6 +3,7 @@
 mod discovery;
 mod effective;
 mod mistakes;
+mod reference;
 mod schema;
 mod select;
 mod settings;
