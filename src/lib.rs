@@ -1,5 +1,7 @@
 //! qalint keeps Markdown question-and-answer collections correct.
 
+pub mod baseline;
+pub mod changes;
 pub mod characters;
 pub mod check;
 pub mod collection;

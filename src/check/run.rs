@@ -262,14 +262,43 @@ impl Run {
     /// All diagnostics of the files that are reported, sorted.
     #[must_use]
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        let asked = self.results.iter().flat_map(|result| &result.diagnostics);
-        let unasked = self.results.iter().flat_map(|result| &result.unasked);
+        let mut all = self.all_diagnostics();
+        all.retain(|diagnostic| self.files.get(diagnostic.primary.file).reported);
+        all
+    }
+
+    /// All diagnostics, also of the files that are only looked at because others depend on them,
+    /// sorted.
+    #[must_use]
+    pub fn all_diagnostics(&self) -> Vec<Diagnostic> {
+        let results: Vec<&FileResult> = self.results.iter().collect();
+        self.found_in(&results)
+    }
+
+    /// What [`all_diagnostics`](Self::all_diagnostics) would be if these files held these bytes.
+    #[must_use]
+    pub fn diagnostics_if(&self, files: &[(FileId, Arc<[u8]>)]) -> Vec<Diagnostic> {
+        let others: Vec<(FileId, FileResult)> = files
+            .par_iter()
+            .map(|(id, bytes)| (*id, self.check_bytes(*id, bytes, &self.styles)))
+            .collect();
+        let mut results: Vec<&FileResult> = self.results.iter().collect();
+        for (id, other) in &others {
+            if let Some(result) = results.get_mut(id.0 as usize) {
+                *result = other;
+            }
+        }
+        self.found_in(&results)
+    }
+
+    fn found_in(&self, results: &[&FileResult]) -> Vec<Diagnostic> {
+        let asked = results.iter().flat_map(|result| &result.diagnostics);
+        let unasked = results.iter().flat_map(|result| &result.unasked);
         let mut all = Found {
             asked: asked.cloned().collect(),
             unasked: unasked.cloned().collect(),
         };
-        let summaries: Vec<Option<&FileSummary>> = self
-            .results
+        let summaries: Vec<Option<&FileSummary>> = results
             .iter()
             .map(|result| result.summary.as_ref())
             .collect();
@@ -286,14 +315,8 @@ impl Run {
             };
             self.check_collection(&collection, &member.settings, &mut all);
         }
-        let mut all = suppress::apply(
-            all,
-            &self.files,
-            |file| self.summary(file),
-            &self.members,
-            &self.needs,
-        );
-        all.retain(|diagnostic| self.files.get(diagnostic.primary.file).reported);
+        let summary = |file: FileId| summaries.get(file.0 as usize).copied().flatten();
+        let mut all = suppress::apply(all, &self.files, summary, &self.members, &self.needs);
         all.sort_by(|a, b| a.order().cmp(&b.order()));
         all
     }

@@ -12,6 +12,7 @@ use qalint::report::{self, Sources, Summary};
 use qalint::source::{FileEntry, FileId};
 
 use super::environment::Environment;
+use super::focus::{Focus, FocusArgs, Selected};
 use super::inputs::{InputArgs, Inputs};
 use super::output::{Findings, Manner, OutputArgs};
 use super::terminal::ColorChoice;
@@ -45,7 +46,14 @@ pub(super) struct CheckArgs {
     ignore: Vec<Selector>,
 
     #[command(flatten)]
+    focus: FocusArgs,
+
+    #[command(flatten)]
     output: OutputArgs,
+
+    /// How many there are by rule and by file, instead of what they are
+    #[arg(long)]
+    statistics: bool,
 
     /// From which severity on a diagnostic makes the exit code 1
     #[arg(long, value_name = "SEVERITY", default_value = "warning", value_parser = severity_parser())]
@@ -126,6 +134,7 @@ fn check(
     if args.verbose {
         tell_what_is_looked_at(&run).map_err(OutputError::from)?;
     }
+    let focus = Focus::new(&args.focus, &run, environment)?;
     let mut failures = Vec::new();
     let mut fixed = Fixed::default();
     if args.fix || args.diff {
@@ -134,8 +143,8 @@ fn check(
         } else {
             Safety::Safe
         };
-        let locked = locked(&run, allowed, &mut failures);
-        fixed = fix::fix(&mut run, allowed, &locked);
+        let locked = locked(&run, &focus.to_fix(&run), allowed, &mut failures);
+        fixed = fix::fix_only(&mut run, allowed, &locked, |run| focus.to_fix(run));
         if !fixed.unsettled.is_empty() {
             failures.push(unsettled(&fixed));
         }
@@ -146,10 +155,11 @@ fn check(
     for failure in &failures {
         super::complain(failure, color);
     }
-    let diagnostics = run.diagnostics();
+    let selected = focus.select(&run);
+    let diagnostics = &selected.diagnostics;
     let found = if args.diff {
         diff::write(&run, &fixed, color)?;
-        tell_unreadable(&run, &diagnostics, color) || !fixed.files.is_empty()
+        tell_unreadable(&run, diagnostics, color) || !fixed.files.is_empty()
     } else {
         if args.fix && args.inputs.is_stdin() {
             write_stdin(&run)?;
@@ -160,12 +170,13 @@ fn check(
             color,
             // With `--fix -` standard output is the text.
             stdout_is_taken: args.fix && args.inputs.is_stdin(),
+            statistics: args.statistics,
         };
-        let summary = summary(&run, &diagnostics, &fixed);
+        let summary = summary(&run, &selected, &fixed);
         let sources = Sources::new(run.files(), run.overlay())
             .in_repository(run.members().iter().map(Member::prefix).collect());
         let findings = Findings {
-            diagnostics: &diagnostics,
+            diagnostics,
             sources: &sources,
             summary: &summary,
         };
@@ -183,9 +194,13 @@ fn check(
 }
 
 /// The files that a fix would change but that may not be written; says of each why.
-fn locked(run: &Run, allowed: Safety, failures: &mut Vec<miette::Report>) -> BTreeSet<FileId> {
-    let touched: BTreeSet<FileId> = run
-        .diagnostics()
+fn locked(
+    run: &Run,
+    diagnostics: &[Diagnostic],
+    allowed: Safety,
+    failures: &mut Vec<miette::Report>,
+) -> BTreeSet<FileId> {
+    let touched: BTreeSet<FileId> = diagnostics
         .iter()
         .flat_map(|diagnostic| &diagnostic.fixes)
         .filter(|fix| fix.safety <= allowed)
@@ -262,7 +277,7 @@ fn tell_unreadable(run: &Run, diagnostics: &[Diagnostic], color: ColorChoice) ->
     any
 }
 
-fn summary(run: &Run, diagnostics: &[Diagnostic], fixed: &Fixed) -> Summary {
+fn summary(run: &Run, selected: &Selected, fixed: &Fixed) -> Summary {
     let reported = || run.files().iter().filter(|(_, entry)| entry.reported);
     let questions = reported()
         .filter_map(|(id, _)| run.summary(id))
@@ -270,8 +285,10 @@ fn summary(run: &Run, diagnostics: &[Diagnostic], fixed: &Fixed) -> Summary {
         .sum();
     Summary {
         fixed: fixed.mended.values().sum(),
+        known: selected.known,
+        stale: selected.stale,
         preset: style(run, questions),
-        ..Summary::new(reported().count(), questions, diagnostics)
+        ..Summary::new(reported().count(), questions, &selected.diagnostics)
     }
 }
 

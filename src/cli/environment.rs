@@ -8,6 +8,8 @@ use std::path::PathBuf;
 pub(super) struct Environment {
     /// Set in a job of GitHub Actions.
     pub(super) github: Option<GitHub>,
+    /// The revision that the files which pre-commit gives have changed from.
+    pub(super) from_revision: Option<String>,
 }
 
 /// What GitHub Actions says.
@@ -29,7 +31,10 @@ impl Environment {
                 .map(PathBuf::from),
             source_pages: source_pages(&text),
         });
-        Self { github }
+        Self {
+            github,
+            from_revision: text("PRE_COMMIT_FROM_REF").filter(|revision| !revision.is_empty()),
+        }
     }
 
     /// Where the repository's files can be looked at; what leads to one is this and its path.

@@ -54,8 +54,8 @@ impl InputArgs {
         self.paths.iter().any(|path| path == Path::new(STDIN))
     }
 
-    /// Finds the files. Those of a configured collection are all of it, even where only some were
-    /// given, because what is said of these depends on the others.
+    /// Finds the files. Those of a collection are all of it, even where only some were given,
+    /// because what is said of these depends on the others.
     ///
     /// # Errors
     /// For the user's mistakes: a path that does not exist, a configuration that cannot be used.
@@ -156,7 +156,11 @@ impl Finder {
                 Found::Failed(path, error) => (path, Some(error.to_string())),
             };
             let collection = self.collection_of(&path, &start)?;
-            self.members[collection].complete = true;
+            let member = &mut self.members[collection];
+            // Without a configuration, what was given is the collection.
+            let is_whole =
+                member.settings.file.is_none() || member.settings.root.starts_with(&start);
+            member.complete |= is_whole;
             self.add(&path, collection, Given::Walked { reported: true }, failed);
         }
         Ok(())
@@ -233,11 +237,13 @@ impl Finder {
             .or_insert(entry);
     }
 
-    /// Completes the configured collections of which only some files were given.
+    /// Completes the collections of which only some files were given: those that are configured,
+    /// and those that are a repository. Of others nobody knows where they end.
     fn finish(mut self) -> miette::Result<(Files, Vec<Member>)> {
         for index in 0..self.members.len() {
             let member = &self.members[index];
-            if member.complete || member.settings.file.is_none() {
+            let ends = member.settings.file.is_some() || is_repository(&member.boundary);
+            if member.complete || !ends {
                 continue;
             }
             let root = member.settings.root.clone();
@@ -283,8 +289,13 @@ fn attributes_in(folder: &Path) -> Attributes {
 fn repository_of(folder: &Path) -> Option<PathBuf> {
     folder
         .ancestors()
-        .find(|folder| folder.join(".git").exists())
+        .find(|folder| is_repository(folder))
         .map(Path::to_path_buf)
+}
+
+/// Whether `folder` is the root of a repository.
+pub(super) fn is_repository(folder: &Path) -> bool {
+    folder.join(".git").exists()
 }
 
 /// `path` from the file system's root, `.` and `..` resolved as written; symbolic links are not

@@ -1,10 +1,12 @@
 //! The command line: one module per subcommand, its arguments beside what it runs.
 
+mod baseline;
 mod check;
 mod config;
 mod diff;
 mod environment;
 mod explain;
+mod focus;
 mod generate;
 mod inputs;
 mod output;
@@ -48,6 +50,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::CheckArgs),
+    Baseline(baseline::BaselineArgs),
     Questions(questions::QuestionsArgs),
     Repair(repair::RepairArgs),
     Explain(explain::ExplainArgs),
@@ -78,6 +81,7 @@ pub(crate) fn main() -> ExitCode {
             let environment = Environment::of(|name| std::env::var_os(name));
             check::run(args, color, &environment)
         }
+        Command::Baseline(args) => baseline::run(args),
         Command::Questions(args) => questions::run(args),
         Command::Explain(args) => explain::run(args, color),
         Command::Rules(args) => rules::run(args),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use miette::{Context as _, IntoDiagnostic as _};
 use qalint::diagnostic::Diagnostic;
-use qalint::report::{self, Format, Options, Sources, Summary};
+use qalint::report::{self, Format, Options, Sources, Statistics, Summary};
 
 use super::OutputError;
 use super::environment::{Environment, GitHub};
@@ -63,9 +63,46 @@ pub(super) struct Manner {
     pub(super) color: ColorChoice,
     /// Whether standard output holds something else.
     pub(super) stdout_is_taken: bool,
+    /// Whether to say how many there are rather than what they are.
+    pub(super) statistics: bool,
 }
 
 impl OutputArgs {
+    /// Writes figures instead of the report, to where it would go.
+    fn statistics(&self, findings: &Findings<'_>, manner: Manner) -> miette::Result<()> {
+        let json = match self.format {
+            None | Some(Format::Pretty | Format::Narrated | Format::Concise) => false,
+            Some(Format::Json) => true,
+            Some(format) => {
+                return Err(miette::miette!(
+                    help = "give `pretty` or `json`",
+                    "there are no statistics in the format `{format}`"
+                ));
+            }
+        };
+        let (sources, summary) = (findings.sources, findings.summary);
+        let statistics = Statistics::new(findings.diagnostics, sources);
+        let write = |out: &mut dyn Write, stream: Stream| -> Result<(), OutputError> {
+            let options = terminal::report_options(manner.color, stream);
+            let mut out = BufWriter::new(out);
+            match json {
+                true => statistics.write_json(summary, &mut out)?,
+                false => {
+                    statistics.write(&options, &mut out)?;
+                    if manner.summary {
+                        summary.write(options.color, &mut out)?;
+                    }
+                }
+            }
+            Ok(out.flush()?)
+        };
+        match &self.output {
+            Some(path) => write(&mut opened(File::create(path), path)?, Stream::File)?,
+            None => write(&mut io::stdout().lock(), Stream::Out)?,
+        }
+        Ok(())
+    }
+
     /// Writes all reports that are asked for.
     pub(super) fn write(
         &self,
@@ -80,6 +117,9 @@ impl OutputArgs {
             ..terminal::report_options(manner.color, stream)
         };
         let format = self.format.unwrap_or_default();
+        if manner.statistics {
+            return self.statistics(findings, manner);
+        }
         match (&self.output, manner.stdout_is_taken) {
             (Some(path), _) => to_file(path, format, &options(Stream::File), findings)?,
             (None, true) => {

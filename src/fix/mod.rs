@@ -12,7 +12,7 @@ pub use choose::choose;
 pub use write::{WriteError, writable, write};
 
 use crate::check::Run;
-use crate::diagnostic::Safety;
+use crate::diagnostic::{Diagnostic, Safety};
 use crate::source::FileId;
 
 /// How often files are fixed and checked again before fixing is given up.
@@ -42,9 +42,19 @@ pub struct Change {
 /// least as safe as `allowed` and touch no file of `locked`, which are to stay as they are.
 /// Afterwards `run` knows the files as they are now; nothing has been written.
 pub fn fix(run: &mut Run, allowed: Safety, locked: &BTreeSet<FileId>) -> Fixed {
+    fix_only(run, allowed, locked, Run::diagnostics)
+}
+
+/// [`fix`] for those diagnostics only that `selected` gives; it is asked again in each round.
+pub fn fix_only(
+    run: &mut Run,
+    allowed: Safety,
+    locked: &BTreeSet<FileId>,
+    selected: impl Fn(&Run) -> Vec<Diagnostic>,
+) -> Fixed {
     let mut fixed = Fixed::default();
     for round in 0..=ROUNDS {
-        let diagnostics = run.diagnostics();
+        let diagnostics = selected(run);
         let chosen = choose(&diagnostics, allowed, |file| {
             let bytes = run.overlay().get(&file);
             bytes.filter(|_| !locked.contains(&file)).cloned()

@@ -152,6 +152,10 @@ pub struct Summary {
     pub unsafely_fixable: usize,
     /// Diagnostics that this run has mended; they are not among the others.
     pub fixed: usize,
+    /// Diagnostics that are not among the others because the baseline holds them.
+    pub known: usize,
+    /// How many the baseline holds that do not occur any more.
+    pub stale: usize,
 }
 
 /// Writes a [`Report`] without ever holding it: one diagnostic after the other, each on a line of
@@ -282,6 +286,8 @@ impl From<&report::Summary> for Summary {
             fixable: summary.fixable,
             unsafely_fixable: summary.unsafely_fixable,
             fixed: summary.fixed,
+            known: summary.known,
+            stale: summary.stale,
         }
     }
 }

@@ -65,6 +65,7 @@ fn heading(summary: &Summary) -> String {
     );
     for (number, what) in [
         (summary.fixed, "fixed"),
+        (summary.known, "more in the baseline"),
         (summary.fixable, "fixable with `--fix`"),
         (
             summary.unsafely_fixable,

@@ -25,6 +25,7 @@ mod rdjson;
 mod sarif;
 mod sarif_types;
 mod source;
+mod statistics;
 mod style;
 mod summary;
 mod xml;
@@ -37,6 +38,7 @@ pub use escape::escape;
 pub use fingerprint::{Fingerprint, Fingerprints, hash};
 pub use json::schema;
 pub use source::{SourceText, Sources};
+pub use statistics::Statistics;
 pub use summary::Summary;
 
 use crate::diagnostic::Diagnostic;

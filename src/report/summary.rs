@@ -28,6 +28,10 @@ pub struct Summary {
     pub unsafely_fixable: usize,
     /// Diagnostics that this run has mended; they are not in the other figures.
     pub fixed: usize,
+    /// Diagnostics that are not reported because the baseline holds them.
+    pub known: usize,
+    /// How many the baseline holds that do not occur any more.
+    pub stale: usize,
     /// A sentence on where the shape comes from if nothing configures it, such as
     /// ``no qalint.toml; written like preset `hub` ``.
     pub preset: Option<String>,
@@ -115,6 +119,9 @@ impl Summary {
             let figure = format!("{} fixed", grouped(self.fixed));
             write!(out, "; {}", figure.style(styles.good))?;
         }
+        if self.known > 0 {
+            write!(out, "; {} more in the baseline", grouped(self.known))?;
+        }
         let (safe, guessed) = (grouped(self.fixable), grouped(self.unsafely_fixable));
         match (self.fixable, self.unsafely_fixable) {
             (0, 0) => {}
@@ -125,7 +132,15 @@ impl Summary {
                 "; {safe} fixable with `--fix`, {guessed} more with `--fix --unsafe-fixes`"
             )?,
         }
-        writeln!(out)
+        writeln!(out)?;
+        if self.stale > 0 {
+            writeln!(
+                out,
+                "{} of the baseline no longer occur: `qalint baseline --update` takes them out",
+                grouped(self.stale)
+            )?;
+        }
+        Ok(())
     }
 }
 

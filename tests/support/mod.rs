@@ -96,6 +96,7 @@ pub(crate) fn command(folder: &Path) -> Command {
         "FORCE_COLOR",
         "GITHUB_ACTIONS",
         "GITHUB_STEP_SUMMARY",
+        "PRE_COMMIT_FROM_REF",
     ] {
         command.env_remove(name);
     }

@@ -90,6 +90,12 @@ fn header(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         (summary.infos, "info", "infos", "info"),
         (summary.fixed, "fixed", "fixed", "good"),
         (
+            summary.known,
+            "more in the baseline",
+            "more in the baseline",
+            "info",
+        ),
+        (
             summary.fixable,
             "can be fixed with --fix",
             "can be fixed with --fix",
