@@ -190,6 +190,7 @@ fn links(context: &FileContext<'_>, about: About<'_>) -> (Vec<LinkSummary>, Vec<
             span: context.span(link.written),
             image: link.image,
             html: link.kind == LinkKind::Html,
+            bare: matches!(link.kind, LinkKind::Autolink | LinkKind::Bare),
         };
         let target = Target::parse(&link.destination);
         if matches!(target, Target::Local(_)) {

@@ -8,7 +8,7 @@ mod suppression;
 use std::path::Path;
 
 pub use duplicates::{Duplicate, Stands, duplicates, near_duplicates};
-pub use links::{BrokenLink, Fault, Links, OwnLink, Places};
+pub use links::{BrokenLink, Fault, Links, OwnLink, Places, takes_in_others};
 pub use numbers::{Numbered, Sequence, sequences};
 pub use suppression::{Named, Removal, Suppression, SuppressionKind, suppressions};
 
@@ -123,6 +123,8 @@ pub struct LinkSummary {
     pub image: bool,
     /// Whether it is an attribute of raw HTML.
     pub html: bool,
+    /// Whether it is an autolink or a bare URL, which has no text but its destination.
+    pub bare: bool,
 }
 
 /// The files governed by one configuration, after each has been checked.

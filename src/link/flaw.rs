@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::target::is_template;
+
 /// What is wrong with a URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flaw {
@@ -58,6 +60,9 @@ impl FlawKind {
 /// paths. Linear in its length.
 #[must_use]
 pub fn flaw(destination: &str) -> Option<Flaw> {
+    if is_template(destination) {
+        return None;
+    }
     let trimmed = destination.trim_matches(|c: char| c <= ' ');
     let offset = destination.len() - destination.trim_start_matches(|c: char| c <= ' ').len();
     let mut flaw = scheme_flaw(trimmed).or_else(|| character_flaw(trimmed))?;
@@ -66,15 +71,24 @@ pub fn flaw(destination: &str) -> Option<Flaw> {
 }
 
 fn scheme_flaw(url: &str) -> Option<Flaw> {
-    let open =
-        url.find(|c: char| !matches!(c, '(' | '[' | '<' | '"' | '\'' | '`' | '“' | '”' | '‘'))?;
+    let hidden = url.len() - url.trim_start_matches(is_hidden).len();
+    if hidden > 0 {
+        return web_scheme(&url[hidden..]).map(|_| Flaw {
+            what: FlawKind::Invisible,
+            range: 0..hidden,
+            meant: Some(url.chars().filter(|c| !is_hidden(*c)).collect()),
+        });
+    }
+    let opens = |c: char| matches!(c, '(' | '[' | '<' | '"' | '\'' | '`' | '“' | '”' | '‘');
+    let open = url.find(|c: char| !opens(c))?;
     if open > 0 {
         let is_url = web_scheme(&url[open..]).is_some();
         let rest = url[open..].trim_end_matches([')', ']', '>', '"', '\'', '`', '“', '”', '’']);
         return is_url.then(|| Flaw {
             what: FlawKind::Bracket,
             range: 0..open,
-            meant: Some(rest.to_owned()).filter(|rest| !rest.contains([' ', '<', '>'])),
+            meant: Some(rest.to_owned())
+                .filter(|rest| !rest.contains([' ', '<', '>', '[', ']', '('])),
         });
     }
     if let Some(first) = web_scheme(url) {
@@ -218,19 +232,11 @@ fn character_flaw(url: &str) -> Option<Flaw> {
         FlawKind::Space => {
             // A word behind the URL is a title without quotation marks, or a sentence.
             let host_ends = url[web_scheme(url)?..].find('/').map(|slash| slash < at);
-            host_ends.filter(|in_path| *in_path).map(|_| {
-                url.replace(' ', "%20").replace(['\t', '\n', '\r'], "")
-            })
+            host_ends
+                .filter(|in_path| *in_path)
+                .map(|_| url.replace(' ', "%20").replace(['\t', '\n', '\r'], ""))
         }
-        FlawKind::Invisible => Some(
-            url.chars()
-                .filter(|c| {
-                    !c.is_control()
-                        && !matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}'
-                            | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-                })
-                .collect(),
-        ),
+        FlawKind::Invisible => Some(url.chars().filter(|c| !is_hidden(*c)).collect()),
         _ => None,
     };
     Some(Flaw {
@@ -238,6 +244,16 @@ fn character_flaw(url: &str) -> Option<Flaw> {
         range: at..at + c.len_utf8(),
         meant,
     })
+}
+
+/// Whether nobody sees the character, but for what it does to the direction of the text.
+fn is_hidden(c: char) -> bool {
+    matches!(
+        c,
+        '\u{AD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'
+            ..='\u{202E}' | '\u{2060}' | '\u{2066}'
+            ..='\u{2069}' | '\u{FEFF}'
+    ) || (c.is_control() && !c.is_whitespace())
 }
 
 /// The length of the scheme of the web that `url` begins with, `://` included.
@@ -286,6 +302,7 @@ mod tests {
                 Some("https://a.org/b"),
             ),
             ("https://a.org/\u{200b}", Invisible, Some("https://a.org/")),
+            ("\u{200b}https://a.org/", Invisible, Some("https://a.org/")),
             ("https://a.org/\u{fffd}", Lost, None),
             ("(https://a.org/x)", Bracket, Some("https://a.org/x")),
             ("“https://a.org”", Bracket, Some("https://a.org")),
@@ -307,6 +324,7 @@ mod tests {
             "node_modules/@types/x@1.0.md",
             "@user",
             "www.md",
+            "https://example.org/{{ version }}/a b",
             "(a) b.md",
             "http/server.md",
             "httpx.md",

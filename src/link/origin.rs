@@ -193,6 +193,29 @@ fn git_folder(root: &Path) -> Option<PathBuf> {
     Some(root.join(place.trim().strip_prefix("gitdir:")?.trim()))
 }
 
+/// The folders that other repositories are put into, from the root of the repository at `root`:
+/// what is in them may not be there yet.
+#[must_use]
+pub fn submodules(root: &Path) -> Vec<String> {
+    let modules = read(&root.join(".gitmodules")).unwrap_or_default();
+    modules
+        .lines()
+        .filter_map(|line| {
+            line.trim()
+                .strip_prefix("path")?
+                .trim_start()
+                .strip_prefix('=')
+        })
+        .map(|path| {
+            path.trim()
+                .trim_matches('"')
+                .trim_end_matches('/')
+                .to_owned()
+        })
+        .filter(|path| !path.is_empty())
+        .collect()
+}
+
 fn read(path: &Path) -> Option<String> {
     let mut text = String::new();
     let file = File::open(path).ok()?;
@@ -392,7 +415,13 @@ mod tests {
             Some(("gitlab.com".into(), "g/s".into()))
         );
 
+        write(
+            "main/.gitmodules",
+            "[submodule \"x\"]\n\tpath = sub/\n\turl = y\n",
+        )?;
+        assert_eq!(submodules(&root.join("main")), ["sub"]);
         write("none/README.md", "")?;
+        assert_eq!(submodules(&root.join("none")), [""; 0]);
         assert_eq!(Origin::of_repository(&root.join("none")), None);
         Ok(())
     }

@@ -17,6 +17,15 @@ impl Suggestions {
     /// The most candidates that are kept: more are no help.
     pub const MOST: usize = 3;
 
+    /// The one candidate that must have been meant.
+    #[must_use]
+    pub fn certain(candidate: String) -> Self {
+        Self {
+            candidates: vec![candidate],
+            only_one: true,
+        }
+    }
+
     /// The candidate that can be offered as a fix.
     #[must_use]
     pub fn fix(&self) -> Option<&str> {

@@ -205,6 +205,17 @@ fn is_lines(fragment: &str) -> bool {
     }
 }
 
+/// Whether a destination is only made when the site is built: it holds a placeholder.
+#[must_use]
+pub fn is_template(destination: &str) -> bool {
+    let has = |open, close| {
+        destination
+            .find(open)
+            .is_some_and(|at| destination[at..].contains(close))
+    };
+    has('{', '}') || has('<', '>') || destination.contains("%7B%7B")
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -24,6 +24,8 @@ impl Needs {
     /// What [`LINKS`](Self::LINKS) asks for, and of each file its links to the web. Only an
     /// online run has rules that ask for it.
     pub const WEB: Self = Self(1 << 7 | 1 << 1);
+    /// [`Document::undefined`] and [`Document::duplicates`].
+    pub const REFERENCES: Self = Self(1 << 8 | Self::LINKS.0);
     /// All tables.
     pub const ALL: Self = Self(0xffff);
 
@@ -148,6 +150,8 @@ pub struct Link {
     pub kind: LinkKind,
     /// Whether it is an image.
     pub image: bool,
+    /// Its node; `None` for raw HTML and bare URLs.
+    pub node: Option<NodeId>,
     /// The whole link.
     pub range: TextRange,
     /// The destination as it is written: the bytes between the parentheses, without `<>` and
@@ -168,6 +172,48 @@ pub struct Definition {
     pub written: TextRange,
     /// The destination with escapes and entities resolved.
     pub destination: String,
+    /// Whether a link refers to it.
+    pub is_used: bool,
+}
+
+impl Definition {
+    /// Whether it only holds a comment, as in `[//]: # (comment)`: nothing refers to it, and
+    /// several have one label.
+    #[must_use]
+    pub fn is_comment(&self) -> bool {
+        matches!(self.destination.as_str(), "" | "#" | "<>")
+            || matches!(
+                self.label.as_str(),
+                "//" | "comment" | "_" | "#" | ":" | "~"
+            )
+    }
+}
+
+/// How a reference without a definition is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum UndefinedKind {
+    /// `[text][label]`
+    Full,
+    /// `[label][]`
+    Collapsed,
+    /// `[label]`, which may be no reference at all.
+    Shortcut,
+    /// `[^label]`
+    Footnote,
+}
+
+/// What is written like a reference, but whose label is not defined, so that it is shown as it
+/// stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Undefined {
+    /// How it is written.
+    pub kind: UndefinedKind,
+    /// The whole reference.
+    pub range: TextRange,
+    /// What would be the text of the link.
+    pub words: TextRange,
+    /// The label, without brackets.
+    pub label: TextRange,
 }
 
 /// A place that raw HTML names: `id`, or `name` of `<a>`.
@@ -200,6 +246,13 @@ pub struct Document {
     /// Link reference definitions in order; built for [`Needs::LINKS`]. Of several with one
     /// label, the first.
     pub definitions: Vec<Definition>,
+    /// References without a definition, in order; built for [`Needs::REFERENCES`].
+    pub undefined: Vec<Undefined>,
+    /// Link reference definitions that never count, because an earlier one has the label; in
+    /// order, built for [`Needs::REFERENCES`].
+    pub duplicates: Vec<Definition>,
+    /// Labels of footnotes that are defined; built for [`Needs::REFERENCES`].
+    pub footnotes: Vec<String>,
     /// Named places in raw HTML, in order; built for [`Needs::ANCHORS`].
     pub anchors: Vec<Anchor>,
     /// Headings of raw HTML in order, which are among the [`headings`](Self::headings) nowhere;

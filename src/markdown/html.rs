@@ -62,16 +62,35 @@ pub fn start_and_end_tags(html: &str, offset: u32) -> impl Iterator<Item = Tag<'
             let length = tag_length(rest)?;
             let start = at;
             at += length;
+            // Their content is not HTML.
+            if !is_end && RAW_TEXT.iter().any(|raw| name.eq_ignore_ascii_case(raw)) {
+                at += end_tag(&html[at..], name);
+            }
+            let end = start + length;
             let base = offset as usize;
             return Some(Tag {
                 name,
                 is_end,
-                range: TextRange::from_usize(base + start..base + at),
-                attributes: &html[start + name_end..at - 1],
+                range: TextRange::from_usize(base + start..base + end),
+                attributes: &html[start + name_end..end - 1],
                 offset: base + start + name_end,
             });
         }
     })
+}
+
+/// Elements whose content is text for other programs.
+const RAW_TEXT: [&str; 3] = ["script", "style", "textarea"];
+
+/// The offset of the end tag `</name` in `html`; its end if there is none.
+fn end_tag(html: &str, name: &str) -> usize {
+    memchr::memmem::find_iter(html.as_bytes(), b"</")
+        .find(|at| {
+            html.as_bytes()
+                .get(at + 2..at + 2 + name.len())
+                .is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
+        })
+        .unwrap_or(html.len())
 }
 
 /// The length of the tag that `rest` begins with; quotation marks may hold a `>`.
@@ -174,6 +193,10 @@ mod tests {
         assert_eq!(
             seen("</a><!-- <a href=b> --> a < b <img src=\"c\"/>"),
             ["img src=c"]
+        );
+        assert_eq!(
+            seen("<script>a('<a href=x>')</script><b id=c><STYLE><i>"),
+            ["script ", "b id=c", "STYLE "]
         );
         assert_eq!(seen("<a href"), [""; 0]);
         assert_eq!(seen("<a = x>"), ["a "]);

@@ -1,13 +1,12 @@
 //! pulldown-cmark's events → [`Document`].
 
-use std::ops::Range;
+use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag};
 
-use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, RefDefs, Tag};
-
-use super::document::{
-    Anchor, Definition, Document, Heading, Link, LinkKind, Needs, Node, NodeId, NodeKind,
-};
-use super::{destination, front_matter, html};
+use super::document::{Document, Heading, LinkKind, Needs, Node, NodeId, NodeKind};
+use super::html_heading::HtmlHeadings;
+use super::links::Links;
+use super::references::{self, Broken};
+use super::{front_matter, tabs};
 use crate::source::TextRange;
 
 /// The Markdown that GitHub reads.
@@ -23,7 +22,7 @@ fn options() -> Options {
 #[must_use]
 pub fn parse(text: &str, needs: Needs) -> Document {
     let skipped = front_matter::length(text).unwrap_or(0);
-    let body = &text[skipped..];
+    let body = tabs::without_tabs(&text[skipped..]);
     let mut builder = Builder {
         text,
         base: narrow(skipped),
@@ -34,32 +33,46 @@ pub fn parse(text: &str, needs: Needs) -> Document {
             ..Document::default()
         },
         open: Vec::new(),
-        references: Vec::new(),
+        links: Links::default(),
+        html_headings: HtmlHeadings::default(),
     };
-    let mut events = Parser::new_ext(body, options()).into_offset_iter();
+    let mut broken: Vec<Broken> = Vec::new();
+    let base = builder.base;
+    let callback = needs
+        .contain(Needs::REFERENCES)
+        .then_some(|link: BrokenLink<'_>| {
+            let range =
+                TextRange::new(base + narrow(link.span.start), base + narrow(link.span.end));
+            broken.push((range, link.link_type));
+            None
+        });
+    let mut events =
+        Parser::new_with_broken_link_callback(&body, options(), callback).into_offset_iter();
     for (event, range) in events.by_ref() {
-        let range = TextRange::new(
-            builder.base + narrow(range.start),
-            builder.base + narrow(range.end),
-        );
+        let range = TextRange::new(base + narrow(range.start), base + narrow(range.end));
         builder.event(event, range);
     }
+    builder.end_run();
     if needs.contain(Needs::LINKS) {
         builder.definitions(events.reference_definitions());
     }
-    builder.document
+    drop(events);
+    let mut document = builder.document;
+    document.html_headings = builder.html_headings.done;
+    document.undefined = references::undefined(text, &broken, builder.links.footnotes);
+    document
 }
 
-struct Builder<'a> {
+pub(super) struct Builder<'a> {
     /// The whole text.
-    text: &'a str,
+    pub(super) text: &'a str,
     /// Where the part of the text begins that the parser sees.
-    base: u32,
-    needs: Needs,
-    document: Document,
+    pub(super) base: u32,
+    pub(super) needs: Needs,
+    pub(super) document: Document,
     open: Vec<Open>,
-    /// Reference links, by their place among the links, and their labels.
-    references: Vec<(usize, String)>,
+    pub(super) links: Links,
+    pub(super) html_headings: HtmlHeadings,
 }
 
 /// A node whose end has not come yet.
@@ -71,14 +84,23 @@ struct Open {
 
 impl Builder<'_> {
     fn event(&mut self, event: Event<'_>, range: TextRange) {
+        if !matches!(event, Event::Text(_)) {
+            self.end_run();
+        }
         let kind = match event {
             Event::Start(tag) => {
                 let link = self.link_of(&tag);
+                if let Tag::FootnoteDefinition(label) = &tag
+                    && self.needs.contain(Needs::REFERENCES)
+                {
+                    self.document.footnotes.push(label.to_string());
+                }
                 let kind = self.kind_of(&tag, range);
                 self.open.push(Open {
                     node: self.document.nodes.len(),
                     link,
                 });
+                self.links.closed_depth += usize::from(is_closed(kind));
                 self.push(kind, range);
                 return;
             }
@@ -86,18 +108,30 @@ impl Builder<'_> {
                 self.close();
                 return;
             }
-            Event::Text(text) => self.text_kind(text, range),
-            Event::Code(text) => NodeKind::Code {
-                content: self.code_content(&text, range),
-            },
+            Event::Text(text) => {
+                self.run(range);
+                self.html_headings.text(&text);
+                self.text_kind(text, range)
+            }
+            Event::Code(text) => {
+                self.html_headings.text(&text);
+                NodeKind::Code {
+                    content: self.code_content(&text, range),
+                }
+            }
             Event::Html(_) => NodeKind::Html,
             Event::InlineHtml(_) => {
                 self.html(range);
                 NodeKind::InlineHtml
             }
             Event::FootnoteReference(_) => NodeKind::FootnoteReference,
-            Event::SoftBreak => NodeKind::SoftBreak,
-            Event::HardBreak => NodeKind::HardBreak,
+            Event::SoftBreak | Event::HardBreak => {
+                self.html_headings.text(" ");
+                match event {
+                    Event::SoftBreak => NodeKind::SoftBreak,
+                    _ => NodeKind::HardBreak,
+                }
+            }
             Event::Rule => NodeKind::ThematicBreak,
             Event::TaskListMarker(checked) => NodeKind::TaskMarker { checked },
             Event::InlineMath(_) | Event::DisplayMath(_) => return,
@@ -139,33 +173,6 @@ impl Builder<'_> {
         }
     }
 
-    fn link_of(&self, tag: &Tag<'_>) -> Option<(LinkKind, String, String)> {
-        let (Tag::Link {
-            link_type,
-            dest_url,
-            id,
-            ..
-        }
-        | Tag::Image {
-            link_type,
-            dest_url,
-            id,
-            ..
-        }) = tag
-        else {
-            return None;
-        };
-        if !self.needs.contain(Needs::LINKS) {
-            return None;
-        }
-        let kind = match link_type {
-            LinkType::Inline => LinkKind::Inline,
-            LinkType::Autolink | LinkType::Email => LinkKind::Autolink,
-            _ => LinkKind::Reference,
-        };
-        Some((kind, dest_url.to_string(), id.to_string()))
-    }
-
     /// Text that the parser borrowed from the source is written as it reads.
     fn text_kind(&mut self, text: CowStr<'_>, range: TextRange) -> NodeKind {
         if range.of(self.text) == &*text {
@@ -204,6 +211,9 @@ impl Builder<'_> {
         };
         node.end = end;
         let node = *node;
+        if is_closed(node.kind) {
+            self.links.closed_depth = self.links.closed_depth.saturating_sub(1);
+        }
         match node.kind {
             NodeKind::Heading { level, setext } if self.needs.contain(Needs::HEADINGS) => {
                 self.heading(open.node, node.range, level, setext);
@@ -211,7 +221,8 @@ impl Builder<'_> {
             NodeKind::Link | NodeKind::Image => {
                 if let Some((kind, destination, label)) = open.link {
                     if kind == LinkKind::Reference {
-                        self.references.push((self.document.links.len(), label));
+                        let at = self.document.links.len();
+                        self.links.references.push((at, label));
                     }
                     self.link(open.node, node, kind, destination);
                 }
@@ -244,104 +255,18 @@ impl Builder<'_> {
             top_level: self.open.is_empty(),
         });
     }
+}
 
-    fn link(&mut self, node: usize, whole: Node, kind: LinkKind, destination: String) {
-        let written = match kind {
-            LinkKind::Inline => {
-                destination::of_inline(self.text, self.last_child_end(node), whole.range.end)
-            }
-            LinkKind::Autolink if whole.range.len() >= 2 => {
-                Some(TextRange::new(whole.range.start + 1, whole.range.end - 1))
-            }
-            _ => None,
-        };
-        self.document.links.push(Link {
-            kind,
-            image: whole.kind == NodeKind::Image,
-            range: whole.range,
-            written: written.unwrap_or(whole.range),
-            destination,
-        });
-    }
-
-    /// Where the last child of `node` ends; its own start if it has none.
-    fn last_child_end(&self, node: usize) -> u32 {
-        let id = NodeId(narrow(node));
-        let start = self
-            .document
-            .nodes
-            .get(node)
-            .map_or(0, |node| node.range.start);
-        self.document
-            .children(Some(id))
-            .last()
-            .map_or(start, |(_, child)| child.range.end)
-    }
-
-    fn html(&mut self, range: TextRange) {
-        if !self.needs.contain(Needs::LINKS) && !self.needs.contain(Needs::ANCHORS) {
-            return;
-        }
-        for tag in html::tags(range.of(self.text), range.start) {
-            for attribute in tag.attributes() {
-                let name = attribute.name;
-                let is = |other: &str| name.eq_ignore_ascii_case(other);
-                let value = || decode_entities(attribute.value);
-                if is("id") || (is("name") && tag.is("a")) {
-                    if self.needs.contain(Needs::ANCHORS) {
-                        self.document.anchors.push(Anchor {
-                            name: value(),
-                            range: tag.range,
-                        });
-                    }
-                } else if self.needs.contain(Needs::LINKS)
-                    && (is("href") && tag.is("a")
-                        || is("src") && (tag.is("img") || tag.is("source")))
-                {
-                    self.document.links.push(Link {
-                        kind: LinkKind::Html,
-                        image: is("src"),
-                        range: tag.range,
-                        written: attribute.range,
-                        destination: value().trim().to_owned(),
-                    });
-                }
-            }
-        }
-    }
-
-    fn definitions(&mut self, definitions: &RefDefs<'_>) {
-        let base = self.base;
-        let range_of = |span: &Range<usize>| {
-            TextRange::new(base + narrow(span.start), base + narrow(span.end))
-        };
-        let written = |range| destination::of_definition(self.text, range).unwrap_or(range);
-        for (index, label) in &self.references {
-            let definition = definitions.get(label);
-            if let (Some(definition), Some(link)) =
-                (definition, self.document.links.get_mut(*index))
-            {
-                link.written = written(range_of(&definition.span));
-            }
-        }
-        for (label, definition) in definitions.iter() {
-            let range = range_of(&definition.span);
-            self.document.definitions.push(Definition {
-                label: label.to_owned(),
-                range,
-                written: written(range),
-                destination: definition.dest.to_string(),
-            });
-        }
-        // The parser keeps them in a hash table.
-        self.document
-            .definitions
-            .sort_by_key(|definition| definition.range);
-    }
+/// Whether a bare URL within such a node is no link.
+const fn is_closed(kind: NodeKind) -> bool {
+    matches!(
+        kind,
+        NodeKind::Link | NodeKind::Image | NodeKind::CodeBlock { .. }
+    )
 }
 
 /// Resolves the entities of an attribute's value, which are Markdown's too.
-fn decode_entities(value: &str) -> String {
+pub(super) fn decode_entities(value: &str) -> String {
     if memchr::memchr(b'&', value.as_bytes()).is_none() {
         return value.to_owned();
     }
@@ -356,7 +281,7 @@ fn decode_entities(value: &str) -> String {
     value.to_owned()
 }
 
-fn narrow(n: usize) -> u32 {
+pub(super) fn narrow(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
@@ -442,6 +367,73 @@ mod tests {
             .map(|a| a.name)
             .collect();
         assert_eq!(names, ["x", "y"]);
+    }
+
+    #[test]
+    fn bare_urls_are_links() {
+        assert_eq!(
+            links(
+                "see https://a.org/a_b?x&amp;y=*, (www.b.org) and\nhttps://c.org/.\n\n[x https://d.org](e) `https://f.org`\n\n    https://g.org\n\n> # *https://h.org*\n"
+            ),
+            own(&[
+                ("https://a.org/a_b?x&amp;y=", "https://a.org/a_b?x&y="),
+                ("www.b.org", "http://www.b.org"),
+                ("https://c.org/", "https://c.org/"),
+                ("e", "e"),
+                ("https://h.org", "https://h.org"),
+            ])
+        );
+    }
+
+    #[test]
+    fn raw_html_has_headings() {
+        let text = "<h2 align=center>A &amp; <i>b</i></h2>\n\n# c\n\n<h1>\n\n**d** `e`\n\n</h1>\n\nx <h3>f</h3> <hr><header>g</header> <h4>h\n\n`<h5>i</h5>`\n";
+        let found: Vec<_> = parse(text, Needs::ANCHORS)
+            .html_headings
+            .into_iter()
+            .map(|heading| heading.text)
+            .collect();
+        assert_eq!(found, ["A & b", "\nd e", "f"]);
+    }
+
+    #[test]
+    fn references_without_definitions() {
+        use crate::markdown::UndefinedKind::{Collapsed, Footnote, Full, Shortcut};
+
+        let text = "[a][b] [c d][] [e] [^f] [^g] ![h][i\\]j] [x] [y][x] `[k][l]` \\[m][n\n\n[x]: z\n[^g]: z\n";
+        let found: Vec<_> = parse(text, Needs::ALL)
+            .undefined
+            .into_iter()
+            .map(|u| (u.kind, u.words.of(text), u.label.of(text)))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                (Full, "a", "b"),
+                (Collapsed, "c d", "c d"),
+                (Shortcut, "e", "e"),
+                (Footnote, "f", "f"),
+                (Full, "h", "i\\]j"),
+            ]
+        );
+    }
+
+    #[test]
+    fn definitions_that_never_count() {
+        let text = "[a] [c]\n\n[a]: x\n[A]: y 't'\n[b]: z\nText.\n\n- [a]: u\n  text\n\n> [ A ]: <v w>\n\n[a]: in a paragraph\n[c]: d\n\n```\n[a]: code\n```\n";
+        let document = parse(text, Needs::ALL);
+        let used: Vec<_> = document
+            .definitions
+            .iter()
+            .map(|d| (d.label.as_str(), d.is_used))
+            .collect();
+        assert_eq!(used, [("a", true), ("b", false)]);
+        let found: Vec<_> = document
+            .duplicates
+            .iter()
+            .map(|d| d.written.of(text))
+            .collect();
+        assert_eq!(found, ["y", "u", "v w"]);
     }
 
     #[test]

@@ -35,3 +35,19 @@ pub(super) fn rewritten(broken: &BrokenLink<'_>, path: &str) -> String {
         None => encode_path(&relative(&broken.path, path)),
     }
 }
+
+/// How many Unicode scalar values of a path a message repeats.
+const LONGEST: usize = 80;
+
+/// `path` in backticks; of a long one the end, which tells paths of one folder apart.
+pub(super) fn quote_path(path: &str) -> String {
+    let count = path.chars().count();
+    if count <= LONGEST {
+        return format!("`{path}`");
+    }
+    let cut = path
+        .char_indices()
+        .nth(count - LONGEST)
+        .map_or(0, |(at, _)| at);
+    format!("`…{}`", &path[cut..])
+}

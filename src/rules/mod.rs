@@ -180,10 +180,16 @@ registry! {
         "unreadable" => unreadable,
     }
     link {
+        "bare-self-url" => bare_self_url,
         "broken-anchor" => broken_anchor,
         "broken-file" => broken_file,
+        "duplicate-definition" => duplicate_definition,
+        "empty-target" => empty_target,
+        "empty-text" => empty_text,
         "malformed-url" => malformed_url,
         "outside-repository" => outside_repository,
+        "undefined-reference" => undefined_reference,
+        "unused-definition" => unused_definition,
         "wrong-case" => wrong_case,
     }
     numbering {

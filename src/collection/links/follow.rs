@@ -5,7 +5,7 @@ use super::{BrokenLink, Fault, MOST_SUGGESTIONS, OwnLink};
 use crate::collection::{FileSummary, LinkSummary};
 use crate::link::{
     Found, Fragment, Generator, Local, Origin, Resolved, Sites, Suggestions, Target, Tree,
-    is_host_page, is_partial, nearby_files, resolve,
+    is_host_page, is_partial, is_template, nearby_files, resolve,
 };
 use crate::source::{self, FileId};
 
@@ -17,6 +17,8 @@ pub(super) struct Ways<'a> {
     /// configuration names one.
     pub(super) root: Option<String>,
     pub(super) origin: Option<&'a Origin>,
+    /// The folders that other repositories are put into.
+    pub(super) submodules: Vec<String>,
     /// Whether the root of the tree is that of a repository, so that what lies beyond is outside.
     pub(super) is_repository: bool,
 }
@@ -114,7 +116,12 @@ impl Ways<'_> {
             is_url,
             fault,
         };
-        let target = match resolve(start.path, root, &local) {
+        let resolved = resolve(start.path, root, &local);
+        let named = match &resolved {
+            Resolved::Inside(named) => named.clone(),
+            Resolved::Outside { .. } => String::new(),
+        };
+        let target = match resolved {
             Resolved::Inside(target) if own_file => target,
             Resolved::Inside(target) => match self.tree.find(&target) {
                 Found::File(found) => found,
@@ -133,9 +140,10 @@ impl Ways<'_> {
                 {
                     return;
                 }
+                Found::Missing if self.is_in_submodule(&target) => return,
                 Found::Missing => {
                     let nearby = if followed.broken.len() < MOST_SUGGESTIONS {
-                        nearby_files(self.tree, &target)
+                        self.nearby(start.path, &local, &target)
                     } else {
                         Suggestions::default()
                     };
@@ -160,6 +168,7 @@ impl Ways<'_> {
                 file: start.file,
                 path: start.path.to_owned(),
                 link,
+                named,
                 target: target.clone(),
                 path_range: path_range.clone(),
             });
@@ -176,6 +185,34 @@ impl Ways<'_> {
             };
             followed.places.push((target, pending));
         }
+    }
+
+    /// What the path of a link that leads to nothing at `target` may have meant.
+    fn nearby(&self, path: &str, local: &Local<'_>, target: &str) -> Suggestions {
+        if !local.flaws.backslash {
+            return nearby_files(self.tree, target);
+        }
+        // Only Windows takes `\` for `/`.
+        let slashed = Local {
+            path: local.path.replace('\\', "/").into(),
+            ..local.clone()
+        };
+        let root = self.root.as_deref().unwrap_or_default();
+        match resolve(path, root, &slashed) {
+            Resolved::Inside(meant) => match self.tree.find(&meant) {
+                Found::File(_) | Found::Folder(_) => Suggestions::certain(meant),
+                _ => nearby_files(self.tree, &meant),
+            },
+            Resolved::Outside { .. } => Suggestions::default(),
+        }
+    }
+
+    fn is_in_submodule(&self, target: &str) -> bool {
+        self.submodules.iter().any(|folder| {
+            target
+                .strip_prefix(folder.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
     }
 
     /// Whether a path that leads nowhere in the repository leads nowhere at all: not if a site is
@@ -251,16 +288,6 @@ fn in_another_language(tree: &Tree, path: &str, local: &Local<'_>) -> bool {
                 Found::File(_) | Found::Folder(_)
             )
         })
-}
-
-/// Whether a destination is only made when the site is built: it holds a placeholder.
-pub(super) fn is_template(destination: &str) -> bool {
-    let has = |open, close| {
-        destination
-            .find(open)
-            .is_some_and(|at| destination[at..].contains(close))
-    };
-    has('{', '}') || has('<', '>') || destination.contains("%7B%7B")
 }
 
 /// Whether the first name of `path` stands in the root of the repository.

@@ -8,12 +8,13 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-pub use places::Places;
+pub use places::{Places, takes_in_others};
 
 use self::follow::{Followed, Pending, Ways};
 use super::{Collection, FileSummary, LinkSummary};
 use crate::link::{
     AnchorIndex, Anchors, Fragment, LooseAnchors, Origin, Sites, Suggestions, Tree, nearby_anchors,
+    submodules,
 };
 use crate::source::{FileId, Span};
 
@@ -58,7 +59,9 @@ pub struct OwnLink<'a> {
     pub path: String,
     /// The link.
     pub link: &'a LinkSummary,
-    /// Where it leads, from the root of the repository; of a folder its README.
+    /// What it names, from the root of the repository.
+    pub named: String,
+    /// The file that is shown; for a folder its README.
     pub target: String,
     /// Where in the destination the path is written.
     pub path_range: Range<usize>,
@@ -122,6 +125,7 @@ impl<'a> Links<'a> {
                 root.trim_end_matches('/').to_owned()
             }),
             origin: collection.origin,
+            submodules: submodules(tree.root()),
             is_repository: collection.boundary.join(".git").exists(),
         };
         let style = collection.links.style(collection.origin);
@@ -173,6 +177,13 @@ impl<'a> Links<'a> {
         links
             .broken
             .sort_by_key(|broken| (broken.file, broken.link.span));
+        // References share the destination of their definition: what is wrong with it is said once.
+        links
+            .broken
+            .dedup_by(|a, b| (a.file, a.link.span, &a.fault) == (b.file, b.link.span, &b.fault));
+        links
+            .own
+            .dedup_by(|a, b| (a.file, a.link.span) == (b.file, b.link.span));
         links
     }
 

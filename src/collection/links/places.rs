@@ -1,6 +1,6 @@
 //! The places in files that links can name.
 
-use crate::link::{AnchorStyle, Anchorer, Generator, Sites, Tree, is_partial};
+use crate::link::{AnchorStyle, Anchorer, Generator, Sites, Tree, is_partial, slug};
 use crate::markdown::{self, Document, Needs};
 use crate::source;
 
@@ -36,12 +36,12 @@ impl Places {
         let mut raw = document.html_headings.iter().peekable();
         for heading in &document.headings {
             while let Some(before) = raw.next_if(|raw| raw.range.start < heading.range.start) {
-                anchorer.push(&before.text, &mut anchors);
+                push_html(&before.text, &mut anchorer, &mut anchors);
             }
             anchorer.push(&heading.text, &mut anchors);
         }
         for heading in raw {
-            anchorer.push(&heading.text, &mut anchors);
+            push_html(&heading.text, &mut anchorer, &mut anchors);
         }
         anchors.extend(document.anchors.iter().map(|anchor| anchor.name.clone()));
         Self {
@@ -64,7 +64,21 @@ impl Places {
     }
 }
 
-fn takes_in_others(text: &str, document: &Document) -> bool {
+/// The anchors of a heading of raw HTML. Renderers disagree about white space at its edges, of which
+/// HTML that is laid out in lines has plenty.
+fn push_html(text: &str, anchorer: &mut Anchorer, anchors: &mut Vec<String>) {
+    anchorer.push(text, anchors);
+    let laid_out: Vec<&str> = text.split_whitespace().collect();
+    let laid_out = laid_out.join(" ");
+    if laid_out != text {
+        anchors.push(slug(&laid_out));
+    }
+}
+
+/// Whether a document takes in other files when its page is made, so that not all that belongs to
+/// it is in its text.
+#[must_use]
+pub fn takes_in_others(text: &str, document: &Document) -> bool {
     let mut code = document.code().peekable();
     let mut at = 0;
     while let Some(offset) = memchr::memchr3(b'{', b'[', b'-', &text.as_bytes()[at..]) {

@@ -2,6 +2,7 @@ use crate::collection::{Fault, LinkSummary};
 use crate::diagnostic::{Edit, Fix, Label, Safety};
 use crate::link::encode_path;
 use crate::markdown::Needs;
+use crate::rules::link_text::quote_path;
 use crate::rules::quote::quote;
 use crate::rules::{CollectionContext, Reporter, Rule};
 use crate::source::FileId;
@@ -22,7 +23,7 @@ fn check(context: &CollectionContext<'_>, reporter: &mut Reporter<'_>) {
         let link = broken.link;
         let place = quote(&format!("#{fragment}"));
         let message = match target {
-            Some(target) => format!("there is no place {place} in {}", quote(target)),
+            Some(target) => format!("there is no place {place} in {}", quote_path(target)),
             None => format!("there is no place {place} in this file"),
         };
         let span = fragment_range(link).unwrap_or(link.span);

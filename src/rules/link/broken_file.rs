@@ -4,8 +4,7 @@ use serde::Deserialize;
 use crate::collection::{BrokenLink, Fault};
 use crate::diagnostic::{Edit, Fix, Safety};
 use crate::markdown::Needs;
-use crate::rules::link_text::{at_path, rewritten};
-use crate::rules::quote::quote;
+use crate::rules::link_text::{at_path, quote_path, rewritten};
 use crate::rules::{CollectionContext, Reporter, Rule};
 
 pub(crate) const RULE: Rule = Rule::collection(Needs::LINKS, check).with_options::<Options>();
@@ -28,14 +27,14 @@ fn check(context: &CollectionContext<'_>, reporter: &mut Reporter<'_>) {
             continue;
         }
         let what = if link.image { "image" } else { "file" };
-        let message = format!("there is no {what} {}", quote(target));
+        let message = format!("there is no {what} {}", quote_path(target));
         let diagnostic = reporter.report(at_path(broken), message);
         diagnostic.target = Some(link.destination.clone());
         if !nearby.candidates.is_empty() {
             let nearby: Vec<_> = nearby
                 .candidates
                 .iter()
-                .map(|path| quote(&rewritten(broken, path)))
+                .map(|path| quote_path(&rewritten(broken, path)))
                 .collect();
             diagnostic.help(format!("did you mean {}?", nearby.join(" or ")));
         }
@@ -53,7 +52,7 @@ fn is_no_path(destination: &str) -> bool {
 fn fix_of(broken: &BrokenLink<'_>, path: &str) -> Option<Fix> {
     let replacement = rewritten(broken, path);
     Some(Fix {
-        title: format!("link to {}", quote(&replacement)),
+        title: format!("link to {}", quote_path(&replacement)),
         safety: Safety::Unsafe,
         edits: vec![Edit {
             file: broken.file,

@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use crate::diagnostic::Safety;
 use crate::link::{FlawKind, flaw};
 use crate::markdown::{Link, LinkKind, Needs};
@@ -8,16 +10,18 @@ use crate::source::TextRange;
 pub(crate) const RULE: Rule = Rule::file(Needs::LINKS, check);
 
 fn check(context: &FileContext<'_>, reporter: &mut Reporter<'_>) {
-    let mut last = None;
+    let mut seen = HashSet::new();
     for link in &context.document.links {
         // What references share is said once; an autolink is what it says.
-        if matches!(link.kind, LinkKind::Autolink | LinkKind::Bare) || last == Some(link.written) {
+        if matches!(link.kind, LinkKind::Autolink | LinkKind::Bare) {
             continue;
         }
         let Some(flaw) = flaw(&link.destination) else {
             continue;
         };
-        last = Some(link.written);
+        if !seen.insert(link.written) {
+            continue;
+        }
         let written = link.written.of(context.text);
         // With escapes or entities in it, no part of it can be told.
         let is_plain = written == link.destination;

@@ -1,8 +1,7 @@
 use crate::collection::Fault;
 use crate::diagnostic::{Edit, Fix, Safety};
 use crate::markdown::Needs;
-use crate::rules::link_text::{at_path, rewritten};
-use crate::rules::quote::quote;
+use crate::rules::link_text::{at_path, quote_path, rewritten};
 use crate::rules::{CollectionContext, Reporter, Rule};
 
 pub(crate) const RULE: Rule = Rule::collection(Needs::LINKS, check);
@@ -13,13 +12,8 @@ fn check(context: &CollectionContext<'_>, reporter: &mut Reporter<'_>) {
             continue;
         };
         let replacement = rewritten(broken, actual);
-        let name = quote(actual.rsplit('/').next().unwrap_or(actual));
-        let written = quote(&replacement);
-        let message = if actual.contains('/') {
-            format!("upper and lower case differ: the path to {name} is {written}")
-        } else {
-            format!("upper and lower case differ: the file is called {name}")
-        };
+        let written = quote_path(&replacement);
+        let message = format!("upper and lower case differ: the path is {written}");
         let diagnostic = reporter.report(at_path(broken), message);
         diagnostic.target = Some(broken.link.destination.clone());
         if let Some(span) = broken.link.part(broken.path_range.clone()) {
