@@ -135,11 +135,19 @@ fn unasked(suppressions: &[Suppression], rules: &RuleSettings) -> Vec<RuleId> {
         .collect()
 }
 
+/// Whether `rule` has something to say in the collection: it is on for some file, and the web is
+/// asked if that is what it is about.
+pub(super) fn in_force(settings: &Settings, rule: RuleId) -> bool {
+    let is_web =
+        matches!(rule.entry().rule.check, Check::Collection(needs, _) if needs.contain(Needs::WEB));
+    settings.may_report(rule) && (settings.is_online || !is_web)
+}
+
 /// The tables that the rules of a collection ask for: of all its files, because what a rule says
 /// of one file can depend on another. Questions are always looked for, because the summary of a
 /// run counts them.
 pub(super) fn needs(settings: &Settings) -> Needs {
-    of_rules(RuleId::all().filter(|&rule| settings.may_report(rule))).and(Needs::QUESTIONS)
+    of_rules(RuleId::all().filter(|&rule| in_force(settings, rule))).and(Needs::QUESTIONS)
 }
 
 /// The tables that `rules` ask for.
@@ -200,13 +208,11 @@ fn links(context: &FileContext<'_>, about: About<'_>) -> (Vec<LinkSummary>, Vec<
                 links.push(summary());
             }
         } else if target.is_web() {
-            if about
-                .origin
-                .is_some_and(|origin| origin.own(&link.destination).is_some())
-            {
+            // What a change adds to the repository is there before it is on the web.
+            let own = |origin: &Origin| origin.own(&link.destination).is_some();
+            if about.origin.is_some_and(own) {
                 links.push(summary());
-            }
-            if about.needs.contain(Needs::WEB) {
+            } else if about.needs.contain(Needs::WEB) {
                 web.push(summary());
             }
         }

@@ -9,10 +9,10 @@ use rayon::prelude::*;
 use super::file::{self, About, FileResult};
 use super::style::{Style, sample};
 use super::suppress::{self, Found};
-use crate::collection::{Collection, FileSummary, Links, sequences};
+use crate::collection::{Collection, FileSummary, Links, sequences, web_links};
 use crate::config::{RuleSettings, Settings};
 use crate::diagnostic::Diagnostic;
-use crate::link::{Origin, Tree};
+use crate::link::{Origin, Tree, Verdicts};
 use crate::markdown::{Document, Needs};
 use crate::repair::{Repaired, repair};
 use crate::rules::{Check, CollectionContext, Reporter, RuleId};
@@ -67,6 +67,8 @@ pub struct Run {
     given: HashSet<FileId>,
     overlay: HashMap<FileId, Arc<[u8]>>,
     results: Vec<FileResult>,
+    /// What the web has said of the links of each collection that has asked.
+    verdicts: Vec<Verdicts>,
 }
 
 /// How a run goes about its files.
@@ -106,6 +108,7 @@ impl Run {
             given: overlay.keys().copied().collect(),
             overlay,
             results: Vec::new(),
+            verdicts: Vec::new(),
         };
         let kept = run.check_all(mode);
         run.overlay.extend(kept);
@@ -259,6 +262,23 @@ impl Run {
         self.results.get(file.0 as usize)?.summary.as_ref()
     }
 
+    /// The destinations of the links to the web in the reported files of the collection number
+    /// `member`, sorted, each once; none unless it is to ask for them.
+    #[must_use]
+    pub fn web_destinations(&self, member: usize) -> BTreeSet<&str> {
+        self.files
+            .iter()
+            .filter(|(_, entry)| entry.collection == member && entry.reported)
+            .filter_map(|(id, _)| self.summary(id))
+            .flat_map(|summary| summary.web.iter().map(|link| link.destination.as_str()))
+            .collect()
+    }
+
+    /// Takes what the web has said of the links of each collection, in the order of the members.
+    pub fn set_verdicts(&mut self, verdicts: Vec<Verdicts>) {
+        self.verdicts = verdicts;
+    }
+
     /// All diagnostics of the files that are reported, sorted.
     #[must_use]
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
@@ -313,7 +333,9 @@ impl Run {
                 summaries: &summaries,
                 complete: member.complete,
             };
-            self.check_collection(&collection, &member.settings, &mut all);
+            let none = Verdicts::new();
+            let verdicts = self.verdicts.get(index).unwrap_or(&none);
+            self.check_collection(&collection, &member.settings, verdicts, &mut all);
         }
         let summary = |file: FileId| summaries.get(file.0 as usize).copied().flatten();
         let mut all = suppress::apply(all, &self.files, summary, &self.members, &self.needs);
@@ -321,7 +343,13 @@ impl Run {
         all
     }
 
-    fn check_collection(&self, collection: &Collection<'_>, settings: &Settings, all: &mut Found) {
+    fn check_collection(
+        &self,
+        collection: &Collection<'_>,
+        settings: &Settings,
+        verdicts: &Verdicts,
+        all: &mut Found,
+    ) {
         let mut unasked: BTreeSet<RuleId> = BTreeSet::new();
         for (_, _, summary) in collection.iter() {
             unasked.extend(suppress::named_rules(&summary.suppressions));
@@ -330,7 +358,7 @@ impl Run {
             !settings.may_report(rule)
                 && suppress::can_judge(rule, collection.complete, self.needs[collection.index])
         });
-        let in_force = |rule: RuleId| settings.may_report(rule) || unasked.contains(&rule);
+        let in_force = |rule: RuleId| file::in_force(settings, rule) || unasked.contains(&rule);
         let needs_links = RuleId::all().any(|rule| match rule.entry().rule.check {
             Check::Collection(needs, _) => needs.contain(Needs::LINKS) && in_force(rule),
             _ => false,
@@ -345,6 +373,7 @@ impl Run {
             collection,
             sequences: &sequences(collection),
             links: &links,
+            web: &web_links(collection, verdicts),
         };
         // Severities can differ by path.
         let mut by_file: BTreeMap<FileId, RuleSettings> = BTreeMap::new();

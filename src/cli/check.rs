@@ -14,6 +14,7 @@ use qalint::source::{FileEntry, FileId};
 use super::environment::Environment;
 use super::focus::{Focus, FocusArgs, Selected};
 use super::inputs::{InputArgs, Inputs};
+use super::online::OnlineArgs;
 use super::output::{Findings, Manner, OutputArgs};
 use super::terminal::ColorChoice;
 use super::{Outcome, OutputError, diff};
@@ -63,9 +64,8 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
 
-    /// For scripts that are to run with later versions, too: there is no cache yet
-    #[arg(long)]
-    no_cache: bool,
+    #[command(flatten)]
+    online: OnlineArgs,
 
     /// Report diagnostics only, without a summary
     #[arg(long, short)]
@@ -104,6 +104,7 @@ pub(super) fn run(
     for member in &mut inputs.members {
         member.settings.select(&args.select, &args.ignore);
     }
+    args.online.apply(&mut inputs.members)?;
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(args.threads.unwrap_or(0).into())
         .build()
@@ -135,7 +136,7 @@ fn check(
         tell_what_is_looked_at(&run).map_err(OutputError::from)?;
     }
     let focus = Focus::new(&args.focus, &run, environment)?;
-    let mut failures = Vec::new();
+    let mut failures = args.online.ask(&mut run, !args.quiet)?;
     let mut fixed = Fixed::default();
     if args.fix || args.diff {
         let allowed = if args.unsafe_fixes {

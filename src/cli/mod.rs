@@ -9,6 +9,7 @@ mod explain;
 mod focus;
 mod generate;
 mod inputs;
+mod online;
 mod output;
 mod page;
 mod questions;

@@ -4,6 +4,7 @@ mod duplicates;
 mod links;
 mod numbers;
 mod suppression;
+mod web;
 
 use std::path::Path;
 
@@ -11,6 +12,7 @@ pub use duplicates::{Duplicate, Stands, duplicates, near_duplicates};
 pub use links::{BrokenLink, Fault, Links, OwnLink, Places, takes_in_others};
 pub use numbers::{Numbered, Sequence, sequences};
 pub use suppression::{Named, Removal, Suppression, SuppressionKind, suppressions};
+pub use web::{WebLink, web_links};
 
 use crate::content::{Fingerprint, Sketch};
 use crate::link::{LinkSettings, Origin};

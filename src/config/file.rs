@@ -18,7 +18,7 @@ use super::error::{ConfigError, Mistake};
 use super::links::LinksTable;
 use super::presets::{self, Preset};
 use super::rules_table::{self, RulesTable};
-use super::{Override, RuleChanges, Settings, explain};
+use super::{Online, Override, RuleChanges, Settings, explain, online};
 
 /// What the collection in this folder wants of itself. All paths are those in the collection:
 /// from the folder of this file, with `/` between folders.
@@ -51,6 +51,11 @@ pub(super) struct ConfigFile {
     links: LinksTable,
     /// Other settings of rules for some files. All that match a file apply, the last counts.
     overrides: Vec<OverrideTable>,
+    /// Whether links to the web are asked for, and how: `true`, or a table.
+    // Read by `online`, which has places for what is wrong in it.
+    #[serde(rename = "online")]
+    #[schemars(schema_with = "super::online::schema")]
+    _online: IgnoredAny,
     /// How questions and answers are written. The first that describes a file applies.
     shape: Vec<ShapeTable>,
 }
@@ -77,6 +82,7 @@ pub(super) struct Contents {
     pub(super) links: LinkSettings,
     pub(super) rules: RuleChanges,
     pub(super) overrides: Vec<Override>,
+    pub(super) online: Option<(bool, Online)>,
     pub(super) shapes: Vec<Shape>,
 }
 
@@ -101,6 +107,10 @@ pub fn parse(text: &str, path: &Path) -> Result<Settings, ConfigError> {
     settings.links = contents.links;
     settings.rules.apply(&contents.rules);
     settings.overrides = contents.overrides;
+    if let Some((enabled, online)) = contents.online {
+        settings.online = online;
+        settings.is_online = enabled;
+    }
     Ok(settings)
 }
 
@@ -142,6 +152,9 @@ fn contents(document: &Spanned<DeValue<'_>>) -> Result<Contents, Vec<Mistake>> {
     let document = document.get_ref();
     if let Some(rules) = document.get("rules") {
         contents.rules = rules_table::read(rules, &mut mistakes);
+    }
+    if let Some(value) = document.get("online") {
+        contents.online = online::read(value, &mut mistakes);
     }
     for (exception, table) in file.overrides.iter().zip(elements(document, "overrides")) {
         let files = globs(&exception.files, &mut mistakes);

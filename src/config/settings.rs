@@ -11,7 +11,7 @@ use crate::link::LinkSettings;
 use crate::qa::Shape;
 use crate::rules::{Options, Page, RULES, RuleId};
 
-use super::Preset;
+use super::{Online, Preset};
 
 /// What one collection wants.
 #[derive(Clone, Debug)]
@@ -33,6 +33,10 @@ pub struct Settings {
     pub links: LinkSettings,
     /// The rules of all files that no override concerns.
     pub rules: RuleSettings,
+    /// Whether links to the web are asked for.
+    pub is_online: bool,
+    /// How links to the web are asked for.
+    pub online: Online,
     /// Exceptions by path. All that match a file apply to it, one after the other.
     pub overrides: Vec<Override>,
 }
@@ -86,6 +90,8 @@ impl Settings {
             exclude: GlobSet::empty(),
             links: LinkSettings::default(),
             rules: RuleSettings::default(),
+            is_online: false,
+            online: Online::default(),
             overrides: Vec::new(),
         }
     }

@@ -1,4 +1,4 @@
-//! Links inside a repository: the anchors that headings get, what a destination means, and what
+//! Links. Inside a repository: the anchors that headings get, what a destination means, and what
 //! stands where it points. Knows nothing of Markdown, diagnostics or output.
 //!
 //! The way of a link: [`Target::parse`] reads the destination, [`resolve`] turns its path into one
@@ -8,6 +8,8 @@
 mod anchor;
 mod flaw;
 mod nearby;
+#[cfg(feature = "online")]
+pub mod online;
 mod origin;
 mod percent;
 mod resolve;
@@ -18,6 +20,7 @@ mod style;
 mod suggest;
 mod target;
 mod tree;
+mod verdict;
 
 pub use anchor::{AnchorMatch, Anchors, LooseAnchors};
 pub use flaw::{Flaw, FlawKind, flaw};
@@ -33,3 +36,4 @@ pub(crate) use style::Anchorer;
 pub use suggest::{AnchorIndex, Suggestions, nearby_anchors};
 pub use target::{Flaws, Fragment, Local, Target, is_template};
 pub use tree::{Found, Tree};
+pub use verdict::{Broken, Moved, Outcome, Unreachable, Verdict, Verdicts};

@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 
 use super::{Options, RuleId};
 use crate::characters::{self, Odd};
-use crate::collection::{Collection, Links, Sequence};
+use crate::collection::{Collection, Links, Sequence, WebLink};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Label, Safety, Severity};
 use crate::markdown::Document;
 use crate::qa::{Question, Shape};
@@ -125,6 +125,8 @@ pub struct CollectionContext<'a> {
     pub sequences: &'a [Sequence],
     /// Where its links lead; only filled if a rule that is in force needs links.
     pub links: &'a Links<'a>,
+    /// Its links to the web that something is known of; none unless the run is online.
+    pub web: &'a [WebLink<'a>],
 }
 
 /// Takes the diagnostics of one rule.

@@ -9,6 +9,7 @@ mod link_text;
 mod odd;
 mod page;
 mod quote;
+mod web;
 
 use std::any::Any;
 use std::sync::Arc;
@@ -181,14 +182,19 @@ registry! {
     }
     link {
         "bare-self-url" => bare_self_url,
+        "blocked-url" => blocked_url,
         "broken-anchor" => broken_anchor,
         "broken-file" => broken_file,
+        "broken-url" => broken_url,
+        "broken-url-anchor" => broken_url_anchor,
         "duplicate-definition" => duplicate_definition,
         "empty-target" => empty_target,
         "empty-text" => empty_text,
         "malformed-url" => malformed_url,
         "outside-repository" => outside_repository,
+        "redirected-url" => redirected_url,
         "undefined-reference" => undefined_reference,
+        "unreachable-url" => unreachable_url,
         "unused-definition" => unused_definition,
         "wrong-case" => wrong_case,
     }

@@ -13,6 +13,8 @@ pub struct Page {
     pub severity: Option<Severity>,
     /// The kinds of fixes it offers.
     pub fixes: &'static [Safety],
+    /// Whether the rule speaks only in runs that ask the web.
+    pub online: bool,
     /// The page without its front matter.
     pub body: &'static str,
 }
@@ -31,7 +33,8 @@ impl std::error::Error for PageError {}
 
 impl Page {
     /// Reads a page: front matter with the keys `summary`, `severity` (`error`, `warning`, `info`
-    /// or `off`) and `fix` (`none`, `safe`, `unsafe` or `safe, unsafe`), then Markdown.
+    /// or `off`) and `fix` (`none`, `safe`, `unsafe` or `safe, unsafe`), and perhaps
+    /// `online: true`, then Markdown.
     ///
     /// # Errors
     /// If a key is missing or has another value. A test reads all pages of the registry.
@@ -64,6 +67,7 @@ impl Page {
             summary: value("summary")?,
             severity,
             fixes,
+            online: value("online") == Ok("true"),
             body: body.trim_start(),
         })
     }

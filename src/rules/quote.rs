@@ -3,10 +3,15 @@
 /// How many Unicode scalar values of a piece of text a message repeats.
 const LONGEST: usize = 40;
 
-/// `text` in backticks, its middle left out if it is long.
+/// `text` in backticks, its end left out if it is long.
 pub(super) fn quote(text: &str) -> String {
+    quote_up_to(LONGEST, text)
+}
+
+/// `text` in backticks, without what goes beyond `longest` Unicode scalar values.
+pub(super) fn quote_up_to(longest: usize, text: &str) -> String {
     let text = text.trim_matches(['\n', '\r']);
-    let Some((cut, _)) = text.char_indices().nth(LONGEST) else {
+    let Some((cut, _)) = text.char_indices().nth(longest) else {
         return format!("`{text}`");
     };
     format!("`{}…`", &text[..cut])

@@ -12,8 +12,18 @@ use crate::support::{Folder, Ran, diff};
 /// What runs qalint in a folder: the binary, or for proofs something that behaves wrongly.
 pub(crate) type Program<'a> = dyn Fn(&Folder, &[&str]) -> Ran + Sync + 'a;
 
+/// Whether the program asks the web that an example has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Web {
+    Asked,
+    Not,
+}
+
 /// What is wrong with the page `text` of the rule `name`; empty if nothing is.
-pub(crate) fn page(name: &str, text: &'static str, program: &Program<'_>) -> Vec<String> {
+///
+/// The examples of a rule that asks the web are run only if `program` does so. Otherwise they show
+/// that the rule says nothing.
+pub(crate) fn page(name: &str, text: &'static str, program: &Program<'_>, web: Web) -> Vec<String> {
     let at = |line: usize, what: &str| format!("rules/{name}.md:{line}: {what}");
     let front = match Page::parse(text) {
         Ok(page) => page,
@@ -26,6 +36,14 @@ pub(crate) fn page(name: &str, text: &'static str, program: &Program<'_>) -> Vec
             return mistakes.iter().map(line).collect();
         }
     };
+    let is_of_web = page.examples.iter().any(|example| example.web.is_some());
+    if is_of_web != front.online {
+        let says = if front.online { "online" } else { "not online" };
+        return vec![at(
+            1,
+            &format!("the rule is {says}, an example has a web: {is_of_web}"),
+        )];
+    }
     let mut failures: Vec<String> = form(name, &page).iter().map(|what| at(1, what)).collect();
     let mut offered = BTreeSet::new();
     for example in &page.examples {
@@ -34,7 +52,9 @@ pub(crate) fn page(name: &str, text: &'static str, program: &Program<'_>) -> Vec
             example,
             program,
         };
+        let is_silent = front.online && web == Web::Not;
         let found = match example.is_bad() {
+            true if is_silent => trial.silent(),
             true => trial.bad(&mut offered),
             false => trial.good(),
         };
@@ -53,7 +73,8 @@ pub(crate) fn page(name: &str, text: &'static str, program: &Program<'_>) -> Vec
         .map(|fixed| fixed.safety)
         .collect();
     for (kinds, what) in [(shown, "show"), (offered, "offer")] {
-        if kinds != declared {
+        let is_known = !front.online || web == Web::Asked || what == "show";
+        if is_known && kinds != declared {
             failures.push(at(
                 1,
                 &format!("`fix` says {declared:?}, but the examples {what} {kinds:?}"),
@@ -141,6 +162,17 @@ impl Trial<'_> {
             (true, true) => wrong.push("is `alone`, but no other rule speaks".to_owned()),
             (false, true) => wrong.extend(unexpected(&all, 0)),
             (true, false) => {}
+        }
+        wrong
+    }
+
+    /// A bad example, without the web that makes it one.
+    fn silent(&self) -> Vec<String> {
+        let folder = self.folder();
+        let ran = self.run(&folder, &["--select", self.rule, "--format", "concise"]);
+        let mut wrong: Vec<String> = unexpected(&ran, 0).into_iter().collect();
+        if !ran.stdout.is_empty() {
+            wrong.push(format!("the rule speaks without the web:\n{}", ran.stdout));
         }
         wrong
     }

@@ -26,6 +26,8 @@ pub(crate) struct Example {
     pub(crate) files: Vec<File>,
     pub(crate) output: Option<String>,
     pub(crate) fixed: Vec<Fixed>,
+    /// What the web has, a line for each address; for rules that ask it.
+    pub(crate) web: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +61,7 @@ enum Block {
     File(String, Role),
     Output,
     Fixed(String, Safety),
+    Web,
     Prose,
 }
 
@@ -146,6 +149,11 @@ impl Examples {
                 example.output = Some(code.to_owned());
                 Ok(())
             }
+            Block::Web if example.web.is_some() => Err("is a second web".to_owned()),
+            Block::Web => {
+                example.web = Some(code.to_owned());
+                Ok(())
+            }
             Block::File(name, role) => {
                 if example.files.iter().any(|file| file.name == name) {
                     return Err(format!("`{name}` is there twice"));
@@ -214,11 +222,14 @@ fn block(info: &str) -> Result<(Block, bool), String> {
     let (bad, good, alone) = (take("bad"), take("good"), take("alone"));
     let (fixed, guess) = (take("fixed"), take("unsafe"));
     let (output, escaped) = (take("output"), take("escaped"));
+    let web = take("web");
     let file = name.map(str::to_owned);
     if let Some(word) = words.get(1) {
         return Err(format!("`{word}` means nothing"));
     }
     let block = match (bad, good, fixed, output, file) {
+        (false, false, false, false, None) if web => Block::Web,
+        _ if web => return Err(format!("`{info}` does not go together")),
         (false, false, false, false, None) => Block::Prose,
         (true, false, false, false, Some(name)) => Block::File(name, Role::Bad),
         (false, true, false, false, Some(name)) => Block::File(name, Role::Good { alone }),
@@ -230,7 +241,7 @@ fn block(info: &str) -> Result<(Block, bool), String> {
     };
     let allowed = match &block {
         Block::Prose => !escaped && !alone && !guess,
-        Block::Output => !escaped && !alone && !guess,
+        Block::Output | Block::Web => !escaped && !alone && !guess,
         Block::File(_, role) => !guess && (!alone || matches!(role, Role::Good { .. })),
         Block::Fixed(..) => !alone,
     };

@@ -4,7 +4,7 @@
 use std::fs;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::check::{Program, page};
+use crate::check::{Program, Web, page};
 use crate::support::{Folder, Ran};
 use crate::{pages, qalint};
 
@@ -59,7 +59,7 @@ text
 "#;
 
 fn failures(text: String, program: &Program<'_>) -> String {
-    page(RULE, text.leak(), program).join("\n")
+    page(RULE, text.leak(), program, Web::Not).join("\n")
 }
 
 #[test]

@@ -98,6 +98,8 @@ fn meant_by(selector: Selector) -> impl Iterator<Item = RuleId> {
 pub(super) fn can_judge(rule: RuleId, complete: bool, needs: Needs) -> bool {
     match rule.entry().rule.check {
         Check::File(..) => true,
+        // What the web says today it may not say tomorrow.
+        Check::Collection(of_rule, _) if of_rule.contain(Needs::WEB) => false,
         Check::Collection(of_rule, _) => complete && needs.contain(of_rule),
         // What is said of suppressions is not asked whether it says enough.
         Check::Suppressions(_) | Check::Reading => false,
