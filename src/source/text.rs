@@ -19,6 +19,8 @@ pub struct Decoded<'a> {
     pub invalid: Vec<Span>,
 }
 
+const UTF_8: &str = "UTF-8";
+
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Decodes the bytes of a file: as UTF-8 if they are, otherwise as their most likely encoding.
@@ -34,15 +36,28 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, ReadError> {
     if mark > 0 {
         map.push(Span::from_usize(0..mark), 0);
     }
-    if let Ok(text) = std::str::from_utf8(rest) {
-        return Ok(Decoded {
-            text: Cow::Borrowed(text),
-            map,
-            encoding: "UTF-8",
-            invalid: Vec::new(),
-        });
+    let text = std::str::from_utf8(rest).ok();
+    let plain = |text| Decoded {
+        text: Cow::Borrowed(text),
+        map: map.clone(),
+        encoding: UTF_8,
+        invalid: Vec::new(),
+    };
+    // ASCII in UTF-16 is valid UTF-8, every other character of which is NUL.
+    if let Some(text) = text
+        && memchr::memchr(0, rest).is_none()
+    {
+        return Ok(plain(text));
     }
     let decoded = encoding::decode(rest);
+    if let Some(text) = text
+        && decoded.encoding == UTF_8
+    {
+        return match has_many_controls(text) {
+            true => Err(ReadError::Binary),
+            false => Ok(plain(text)),
+        };
+    }
     if is_binary(&decoded.text) {
         return Err(ReadError::Binary);
     }
@@ -66,9 +81,14 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, ReadError> {
 /// Whether text that was not UTF-8 is no text either: text holds hardly any control characters,
 /// whatever encoding it is in, and no NUL at all.
 fn is_binary(text: &str) -> bool {
+    has_many_controls(text) || memchr::memchr(0, text.as_bytes()).is_some()
+}
+
+/// Whether more of a text is control characters than a program that made a mistake would leave.
+fn has_many_controls(text: &str) -> bool {
     let controls = text
         .bytes()
         .filter(|byte| byte.is_ascii_control() && !matches!(byte, b'\n' | b'\r' | b'\t' | 0x0c))
         .count();
-    controls * 100 > text.len() || memchr::memchr(0, text.as_bytes()).is_some()
+    controls * 100 > text.len()
 }

@@ -30,8 +30,9 @@ fn check(context: &FileContext<'_>, reporter: &mut Reporter<'_>) {
     if found.peek().is_none() || talks_about_it(context) {
         return;
     }
+    let habits = Habits::of(context.text);
     for run in found {
-        report(context, reporter, &run);
+        report(context, reporter, &run, &habits);
     }
 }
 
@@ -68,7 +69,7 @@ fn is_shown(run: &Run<'_>) -> bool {
     run.before.is_some_and(is_mark) && run.after.is_some_and(is_mark)
 }
 
-fn report(context: &FileContext<'_>, reporter: &mut Reporter<'_>, run: &Run<'_>) {
+fn report(context: &FileContext<'_>, reporter: &mut Reporter<'_>, run: &Run<'_>, habits: &Habits) {
     let text = context.text;
     let range = run.range();
     let shown = quoted_word(text, &(run.start..run.end));
@@ -91,7 +92,7 @@ fn report(context: &FileContext<'_>, reporter: &mut Reporter<'_>, run: &Run<'_>)
         1 => "U+FFFD stands in its place",
         _ => "U+FFFD stands in their place",
     });
-    match guess(context, run) {
+    match guess(context, run, habits) {
         Guess::Text(meant, why) => {
             let range_of_word = word(text, &(run.start..run.end));
             let before = text.get(range_of_word.start..run.start).unwrap_or_default();
@@ -121,7 +122,7 @@ enum Guess {
     Nothing,
 }
 
-fn guess(context: &FileContext<'_>, run: &Run<'_>) -> Guess {
+fn guess(context: &FileContext<'_>, run: &Run<'_>, habits: &Habits) -> Guess {
     let text = context.text;
     let rest = text.get(run.end..).unwrap_or_default();
     let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
@@ -142,8 +143,8 @@ fn guess(context: &FileContext<'_>, run: &Run<'_>) -> Guess {
     }
     // Other languages have accented letters there: `très`, `prêt`.
     let is_negated = run.before == Some('n') && rest.starts_with('t');
-    if is_word(run.before) && is_contraction(rest) && (is_negated || is_english(text)) {
-        let apostrophe = apostrophe(text).to_string();
+    if is_word(run.before) && is_contraction(rest) && (is_negated || habits.english) {
+        let apostrophe = habits.apostrophe.to_string();
         return Guess::Text(apostrophe, "an apostrophe stands before such an ending");
     }
     let ends_word = is_space(run.after) || run.after.is_some_and(|c| ".,;:!?)".contains(c));
@@ -192,17 +193,22 @@ fn is_contraction(rest: &str) -> bool {
     })
 }
 
-fn is_english(text: &str) -> bool {
-    mentions(text, &[" the ", " is ", " and ", " of ", " to "])
+/// How a text is written.
+struct Habits {
+    /// The apostrophe that it uses.
+    apostrophe: char,
+    english: bool,
 }
 
-/// The apostrophe that a text uses.
-fn apostrophe(text: &str) -> char {
-    let curly = memchr::memmem::find_iter(text.as_bytes(), "’")
-        .take(50)
-        .count();
-    let straight = memchr::memchr_iter(b'\'', text.as_bytes()).take(50).count();
-    if straight > curly { '\'' } else { '’' }
+impl Habits {
+    fn of(text: &str) -> Self {
+        let curly = memchr::memmem::find_iter(text.as_bytes(), "’").count();
+        let straight = memchr::memchr_iter(b'\'', text.as_bytes()).count();
+        Self {
+            apostrophe: if straight > curly { '\'' } else { '’' },
+            english: mentions(text, &[" the ", " is ", " and ", " of ", " to "]),
+        }
+    }
 }
 
 /// Whether an opening quotation mark, or another lost character before a word, stands on the line

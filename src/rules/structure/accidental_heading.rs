@@ -1,5 +1,5 @@
 use crate::diagnostic::Safety;
-use crate::markdown::{Document, Heading, Needs, NodeKind};
+use crate::markdown::{Document, Heading, Needs, Node, NodeKind};
 use crate::rules::quote::quote;
 use crate::rules::{FileContext, Reporter, Rule};
 use crate::source::TextRange;
@@ -10,6 +10,7 @@ pub(crate) const RULE: Rule = Rule::file(Needs::HEADINGS, check);
 const LONG: usize = 40;
 
 fn check(context: &FileContext<'_>, reporter: &mut Reporter<'_>) {
+    let habits = Habits::of(context);
     for heading in context
         .document
         .headings
@@ -19,7 +20,7 @@ fn check(context: &FileContext<'_>, reporter: &mut Reporter<'_>) {
         let Some(dashes) = underline(context.text, heading) else {
             continue;
         };
-        let Some(why) = why(context, heading, dashes) else {
+        let Some(why) = why(context, heading, dashes, &habits) else {
             continue;
         };
         let title = quote(heading.text.trim());
@@ -40,6 +41,26 @@ fn check(context: &FileContext<'_>, reporter: &mut Reporter<'_>) {
                 Safety::Unsafe,
                 "put an empty line above the thematic break",
             ));
+    }
+}
+
+/// How the file writes what is not in question.
+struct Habits {
+    /// Whether it has headings that begin with `#`.
+    headings_are_atx: bool,
+    /// Whether it draws thematic breaks with dashes.
+    breaks_are_dashes: bool,
+}
+
+impl Habits {
+    fn of(context: &FileContext<'_>) -> Self {
+        let is_dashes = |node: &Node| {
+            node.kind == NodeKind::ThematicBreak && node.range.of(context.text).starts_with('-')
+        };
+        Self {
+            headings_are_atx: context.document.headings.iter().any(|other| !other.setext),
+            breaks_are_dashes: context.document.nodes().iter().any(is_dashes),
+        }
     }
 }
 
@@ -80,7 +101,12 @@ fn underline(text: &str, heading: &Heading) -> Option<TextRange> {
 
 /// What speaks for a thematic break, if anything does; a file that writes its headings with lines
 /// of dashes is believed.
-fn why(context: &FileContext<'_>, heading: &Heading, dashes: TextRange) -> Option<&'static str> {
+fn why(
+    context: &FileContext<'_>,
+    heading: &Heading,
+    dashes: TextRange,
+    habits: &Habits,
+) -> Option<&'static str> {
     let content = heading.content.of(context.text);
     if content.contains('\n') {
         return Some("a paragraph of several lines is no title");
@@ -88,18 +114,16 @@ fn why(context: &FileContext<'_>, heading: &Heading, dashes: TextRange) -> Optio
     if holds_image(context.document, heading) {
         return Some("an image is no title");
     }
-    let others_are_atx = context.document.headings.iter().any(|other| !other.setext);
     let is_line = dashes.len() as usize >= LONG;
     let is_bold = is_wholly_strong(context.document, heading);
-    let breaks_alike = context.document.nodes().iter().any(|node| {
-        node.kind == NodeKind::ThematicBreak && node.range.of(context.text).starts_with('-')
-    });
-    if others_are_atx && is_bold && (is_line || breaks_alike) {
+    if habits.headings_are_atx && is_bold && (is_line || habits.breaks_are_dashes) {
         return Some(
             "bold text needs no underline, and the other headings of the file begin with `#`",
         );
     }
-    if others_are_atx && content.trim_end().ends_with(['.', ':', ';', ',']) && content.len() > LONG
+    if habits.headings_are_atx
+        && content.trim_end().ends_with(['.', ':', ';', ','])
+        && content.len() > LONG
     {
         return Some("a sentence is no title, and the other headings of the file begin with `#`");
     }
