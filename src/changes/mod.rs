@@ -14,7 +14,7 @@ use crate::check::Run;
 use crate::diagnostic::Diagnostic;
 use crate::link::{Resolved, Target, resolve};
 use crate::report::{Sources, hash};
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 
 /// What has changed in a repository. All paths are from its root, with `/`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -91,8 +91,8 @@ impl Concerned {
         })
     }
 
-    /// Whether a diagnostic begins in a line that is new.
-    pub fn is_in_new_line(&self, run: &Run) -> impl Fn(&Diagnostic) -> bool + use<> {
+    /// Whether a place begins in a line that is new.
+    pub fn is_in_new_line(&self, run: &Run) -> impl Fn(FileId, Span) -> bool + use<> {
         let sources = Sources::new(run.files(), run.overlay());
         let mut lines: HashMap<FileId, ChangedLines> = HashMap::new();
         let mut texts = HashMap::new();
@@ -108,16 +108,13 @@ impl Concerned {
             lines.insert(*file, moved);
             texts.insert(*file, sources.text(*file));
         }
-        move |diagnostic| {
-            let place = &diagnostic.primary;
-            let line = match texts.get(&place.file) {
-                Some(Some(text)) => text.positions(place.span).0.line,
+        move |file, span| {
+            let line = match texts.get(&file) {
+                Some(Some(text)) => text.positions(span).0.line,
                 Some(None) => 1,
                 None => return false,
             };
-            lines
-                .get(&place.file)
-                .is_some_and(|lines| lines.contain(line))
+            lines.get(&file).is_some_and(|lines| lines.contain(line))
         }
     }
 

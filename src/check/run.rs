@@ -16,7 +16,7 @@ use crate::link::{Origin, Tree, Verdicts};
 use crate::markdown::{Document, Needs};
 use crate::repair::{Repaired, repair};
 use crate::rules::{Check, CollectionContext, Reporter, RuleId};
-use crate::source::{self, Attributes, FileId, Files, LineEnding, ReadError};
+use crate::source::{self, Attributes, FileId, Files, LineEnding, ReadError, Span};
 
 /// A collection that a run looks at.
 #[derive(Clone, Debug)]
@@ -263,14 +263,21 @@ impl Run {
     }
 
     /// The destinations of the links to the web in the reported files of the collection number
-    /// `member`, sorted, each once; none unless it is to ask for them.
+    /// `member` that stand at `wanted` places, sorted, each once; none unless it is to ask for
+    /// them.
     #[must_use]
-    pub fn web_destinations(&self, member: usize) -> BTreeSet<&str> {
+    pub fn web_destinations(
+        &self,
+        member: usize,
+        wanted: &dyn Fn(FileId, Span) -> bool,
+    ) -> BTreeSet<&str> {
         self.files
             .iter()
             .filter(|(_, entry)| entry.collection == member && entry.reported)
-            .filter_map(|(id, _)| self.summary(id))
-            .flat_map(|summary| summary.web.iter().map(|link| link.destination.as_str()))
+            .filter_map(|(id, _)| Some((id, self.summary(id)?)))
+            .flat_map(|(id, summary)| summary.web.iter().map(move |link| (id, link)))
+            .filter(|(id, link)| wanted(*id, link.span))
+            .map(|(_, link)| link.destination.as_str())
             .collect()
     }
 

@@ -136,7 +136,10 @@ fn check(
         tell_what_is_looked_at(&run).map_err(OutputError::from)?;
     }
     let focus = Focus::new(&args.focus, &run, environment)?;
-    let mut failures = args.online.ask(&mut run, !args.quiet)?;
+    let mut failures = {
+        let concerns = focus.concerns(&run);
+        args.online.ask(&mut run, &concerns, !args.quiet)?
+    };
     let mut fixed = Fixed::default();
     if args.fix || args.diff {
         let allowed = if args.unsafe_fixes {

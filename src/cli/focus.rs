@@ -11,6 +11,7 @@ use qalint::check::Run;
 use qalint::diagnostic::Diagnostic;
 use qalint::report::{self, Sources};
 use qalint::rules::RuleId;
+use qalint::source::{FileId, Span};
 
 use super::environment::Environment;
 use super::inputs::is_repository;
@@ -99,6 +100,22 @@ impl Focus {
         self.changes.is_empty() && !self.only_changed && self.baselines.iter().all(Option::is_none)
     }
 
+    /// Whether what is found at a place can be reported, as far as the place tells. What is only
+    /// found by asking others need not be looked for elsewhere.
+    pub(super) fn concerns(&self, run: &Run) -> impl Fn(FileId, Span) -> bool + use<> {
+        let in_new_line = self.only_changed.then(|| self.in_new_line(run));
+        move |file, span| in_new_line.as_ref().is_none_or(|is_new| is_new(file, span))
+    }
+
+    fn in_new_line(&self, run: &Run) -> impl Fn(FileId, Span) -> bool + use<> {
+        let changes: Vec<_> = self
+            .changes
+            .iter()
+            .map(|changes| changes.is_in_new_line(run))
+            .collect();
+        move |file, span| changes.iter().any(|is_new| is_new(file, span))
+    }
+
     /// What of the run is reported as it is now.
     pub(super) fn select(&self, run: &Run) -> Selected {
         if self.is_everything() {
@@ -119,20 +136,16 @@ impl Focus {
         }
         let mut selected = self.without_known(diagnostics, run);
         if self.only_changed {
-            let in_new_line: Vec<_> = self
-                .changes
-                .iter()
-                .map(|changes| changes.is_in_new_line(run))
-                .collect();
+            let in_new_line = self.in_new_line(run);
             let mut broken = broken;
             broken.sort_by(|a, b| a.order().cmp(&b.order()));
             let is_broken = |found: &Diagnostic| {
                 let place = broken.binary_search_by(|other| other.order().cmp(&found.order()));
                 place.is_ok()
             };
-            selected
-                .diagnostics
-                .retain(|found| in_new_line.iter().any(|is_new| is_new(found)) || is_broken(found));
+            selected.diagnostics.retain(|found| {
+                in_new_line(found.primary.file, found.primary.span) || is_broken(found)
+            });
         }
         selected
             .diagnostics

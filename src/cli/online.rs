@@ -2,6 +2,7 @@
 
 use miette::miette;
 use qalint::check::{Member, Run};
+use qalint::source::{FileId, Span};
 
 /// Asking the web for the links to it.
 #[derive(Clone, Debug, clap::Args)]
@@ -46,26 +47,38 @@ impl OnlineArgs {
         Ok(())
     }
 
-    /// Asks the web for the links of the collections that want it. Returns what went wrong.
+    /// Asks the web for the links at `wanted` places of the collections that want it. Returns what
+    /// went wrong.
     ///
     /// # Errors
     /// For the user's mistakes in the arguments and the environment.
     #[cfg(not(feature = "online"))]
     #[expect(clippy::unnecessary_wraps, reason = "builds with the feature can fail")]
-    pub(super) fn ask(&self, _: &mut Run, _: bool) -> miette::Result<Vec<miette::Report>> {
+    pub(super) fn ask(
+        &self,
+        _: &mut Run,
+        _: &dyn Fn(FileId, Span) -> bool,
+        _: bool,
+    ) -> miette::Result<Vec<miette::Report>> {
         Ok(Vec::new())
     }
 
-    /// Asks the web for the links of the collections that want it. Returns what went wrong.
+    /// Asks the web for the links at `wanted` places of the collections that want it. Returns what
+    /// went wrong.
     ///
     /// # Errors
     /// For the user's mistakes in the arguments and the environment.
     #[cfg(feature = "online")]
-    pub(super) fn ask(&self, run: &mut Run, progress: bool) -> miette::Result<Vec<miette::Report>> {
+    pub(super) fn ask(
+        &self,
+        run: &mut Run,
+        wanted: &dyn Fn(FileId, Span) -> bool,
+        progress: bool,
+    ) -> miette::Result<Vec<miette::Report>> {
         if !run.members().iter().any(|member| member.settings.is_online) {
             return Ok(Vec::new());
         }
-        web::ask(self, run, progress)
+        web::ask(self, run, wanted, progress)
     }
 }
 
@@ -82,6 +95,7 @@ mod web {
     use qalint::check::Run;
     use qalint::link::online::{self, Asker, Cache, PrivateHost, Web};
     use qalint::link::{Broken, Outcome, Verdicts};
+    use qalint::source::{FileId, Span};
 
     use super::OnlineArgs;
 
@@ -100,6 +114,7 @@ mod web {
     pub(super) fn ask(
         args: &OnlineArgs,
         run: &mut Run,
+        wanted: &dyn Fn(FileId, Span) -> bool,
         progress: bool,
     ) -> miette::Result<Vec<miette::Report>> {
         let private = private_hosts(args)?;
@@ -134,7 +149,7 @@ mod web {
         for (index, member) in run.members().iter().enumerate() {
             let mut asked = online::Asked::default();
             if member.settings.is_online {
-                let destinations = run.web_destinations(index);
+                let destinations = run.web_destinations(index, wanted);
                 asked = online::ask(destinations, &member.settings.online, &asker, &mut cache);
             }
             hosts += asked.hosts;

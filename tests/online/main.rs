@@ -1,6 +1,8 @@
 //! Asking the web, with a server of our own as the web. Nothing here leaves this computer.
 
 mod answers;
+mod command;
+mod graph;
 mod pages;
 mod security;
 mod server;

@@ -72,7 +72,7 @@ fn nothing_is_asked_of_this_computer_without_the_option() {
         );
     }
     // Proof that it would have come to something.
-    folder.write("qalint.toml", "online = true\n");
+    folder.write("qalint.toml", "[online]\ninterval = 0\n");
     let ran = folder.qalint(&["check", "--no-cache", "--allow-private-host", "127.0.0.1"]);
     assert!(ran.code < 2, "{ran:#?}");
     assert!(!server.requests().is_empty());
