@@ -3,6 +3,7 @@
 
 use proptest::prelude::*;
 use qalint::encoding::{Certainty, Context, Garbled, decode, find, suspicious};
+use qalint::repair::{Syntax, mend};
 
 /// Misreads UTF-8 as an encoding; `lossy` drops the bytes that the encoding leaves undefined.
 fn misread(text: &str, encoding: &'static encoding_rs::Encoding, lossy: bool) -> String {
@@ -125,6 +126,26 @@ fn check(text: &str, found: &[Garbled]) {
     assert!(found.is_empty() || suspicious(text));
 }
 
+/// What `misreadings`, from the first to the last, make of a text, where that can be told.
+fn misread_by_name(text: &str, found: &Garbled) -> Option<String> {
+    let mut read = text.to_owned();
+    for misreading in &found.misreadings {
+        let codec = encoding_rs::Encoding::for_label(misreading.read.to_lowercase().as_bytes())?;
+        // These are other encodings by the standard.
+        let differs = matches!(misreading.read, "ISO-8859-9" | "KOI8-U");
+        if misreading.written != "UTF-8" || !codec.is_single_byte() || differs {
+            return None;
+        }
+        // ISO 8859-1 is Windows-1252 by the standard, but for the controls.
+        read = if misreading.read == "ISO-8859-1" {
+            encoding_rs::mem::decode_latin1(read.as_bytes()).into_owned()
+        } else {
+            misread(&read, codec, false)
+        };
+    }
+    Some(read)
+}
+
 fn exact(found: Vec<Garbled>) -> Vec<Garbled> {
     found
         .into_iter()
@@ -158,13 +179,35 @@ proptest! {
     }
 
     #[test]
+    fn exact_findings_are_proved(text in odd_text()) {
+        for found in exact(find(&text, &Context::default())) {
+            // Of several misreadings, parts may have gone through fewer.
+            if let Some(read) = misread_by_name(&found.meant, &found)
+                && found.misreadings.len() == 1
+            {
+                prop_assert_eq!(&text[found.range.clone()], read, "{:?}", found);
+            }
+        }
+    }
+
+    #[test]
+    fn code_changes_nothing_of_what_is_promised(text in odd_text(), cut in 0..60_usize) {
+        let cut = (0..=cut.min(text.len())).rev().find(|&cut| text.is_char_boundary(cut));
+        let code = Vec::from([cut.unwrap_or(0)..text.len()]);
+        let context = Context { code: &code };
+        check(&text, &find(&text, &context));
+    }
+
+    #[test]
     fn repairing_twice_changes_nothing_more(text in odd_text()) {
-        let once = repair(&text);
-        prop_assert_eq!(&repair(&once), &once);
-        let found = exact(find(&text, &Context::default()));
-        let once = apply(&text, &found);
-        let again = exact(find(&once, &Context::default()));
-        prop_assert_eq!(again, []);
+        for syntax in [Syntax::Text, Syntax::Markdown] {
+            for least in [Certainty::Exact, Certainty::Guessed] {
+                let mended = |text: &[u8]| mend(text, syntax, least).map(|m| m.bytes.into_owned());
+                let once = mended(text.as_bytes()).expect("it is text");
+                let twice = mended(&once).expect("it is text");
+                prop_assert_eq!(String::from_utf8(twice), String::from_utf8(once));
+            }
+        }
     }
 
     #[test]
@@ -179,5 +222,46 @@ proptest! {
             text += alike + length;
         }
         prop_assert_eq!(&bytes[disk..], &decoded.text.as_bytes()[text..]);
+    }
+}
+
+/// Hostile text must cost no more than its length: twice the text may cost a little more than twice
+/// the time, never four times.
+#[test]
+fn hostile_text_costs_its_length() {
+    let layers = {
+        let mut text = "é".to_owned();
+        for _ in 0..12 {
+            text = misread(&text, encoding_rs::WINDOWS_1252, false);
+        }
+        text
+    };
+    for unit in [
+        "a\u{301}",
+        "Ã",
+        "Ã©",
+        "Ã\u{fffd}",
+        "â€",
+        "Â ",
+        "\u{85}",
+        "п╠",
+        "é",
+        &layers,
+    ] {
+        let time = |bytes: usize| {
+            let text = unit.repeat(bytes / unit.len());
+            let run = || {
+                let start = std::time::Instant::now();
+                let found = find(&text, &Context::default());
+                check(&text, &found);
+                start.elapsed()
+            };
+            run().min(run())
+        };
+        let (once, twice) = (time(3_000), time(12_000));
+        assert!(
+            twice < once * 12 + std::time::Duration::from_millis(300),
+            "{unit}: {once:?}, four times as much {twice:?}"
+        );
     }
 }

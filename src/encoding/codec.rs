@@ -1,7 +1,7 @@
 //! The single-byte codecs: from byte to character by table, from character to the bytes of all
 //! codecs at once by one look-up, which is what both the prefilter and the lattice need.
 
-use super::codec_tables::{CHARS, COUNT, LOSABLE, NAMES};
+use super::codec_tables::{CHARS, COUNT, LOSABLE, NAMES, NEVER_UTF_8};
 
 pub(super) use super::codec_tables::COUNT as CODECS;
 pub(super) use super::codec_tables::SCRIPTS;
@@ -195,10 +195,11 @@ const fn invert() -> Inverse {
                 }
                 let row = inverse.row_of[page][slot] as usize;
                 inverse.bytes[row][codec] = byte;
-                if is_lead(byte) {
+                let is_utf_8 = NEVER_UTF_8 & 1 << codec == 0;
+                if is_lead(byte) && is_utf_8 {
                     inverse.leads[row] |= 1 << codec;
                 }
-                if is_continuation(byte) {
+                if is_continuation(byte) && is_utf_8 {
                     inverse.continues[row] |= 1 << codec;
                 }
             }

@@ -223,7 +223,10 @@ fn run(letters: &[Letter], at: usize, length: usize, table: &Bytes) -> Option<Ru
         decoded.cost += left(decoded.before[0], decoded.before[1], c);
         decoded.before = [decoded.before[1], c];
     }
-    let single = if length == 1 { SINGLE } else { 0.0 };
+    // No word is written so, but many have an accent there.
+    let within =
+        before[1].is_ascii_alphabetic() && after.first().is_some_and(char::is_ascii_lowercase);
+    let single = if length == 1 && !within { SINGLE } else { 0.0 };
     #[allow(clippy::cast_precision_loss)]
     let gain = raw_cost - decoded.cost - LOST * decoded.lost as f32 - single;
     (decoded.lost * 2 <= text.len() + 1).then_some(Run {

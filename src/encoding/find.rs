@@ -6,11 +6,12 @@ use std::ops::Range;
 use super::codec::{CODECS, Codec, CodecSet, is_continuation};
 use super::edit::{self, Edit};
 use super::lattice;
+use super::legacy::Legacy;
 use super::line::{self, Cell};
 use super::misread::{Misread, misread};
 use super::plausibility::left;
 use super::prefilter::{self, Places};
-use super::reading::{Guess, readings};
+use super::reading::{Guess, Letter, is_unharmed, readings};
 use super::sample::{Evidence, Place};
 use super::vote::{REMAINS, Votes};
 use super::{Certainty, Context, Garbled};
@@ -28,43 +29,43 @@ const LOOKS: usize = 8;
 
 /// Finds what is garbled in `text`, sorted, without overlaps; see [`Garbled`].
 pub(super) fn find(text: &str, context: &Context<'_>) -> Vec<Garbled> {
-    let mut found = look(text, context);
+    let first = look(text, context);
+    if first.is_empty() {
+        return Vec::new();
+    }
+    // With the exact findings applied no more exact ones may be found, and with all of them nothing
+    // more. The exact ones come first, so that they do not depend on what is guessed.
+    let (exact, guesses): (Vec<Find>, Vec<Find>) = first.into_iter().partition(Find::is_exact);
+    let mut found = settle(text, context, exact, Find::is_exact);
+    let apart = |guess: &Find| {
+        let range = &guess.garbled.range;
+        !found.iter().any(|find| overlap(&find.garbled.range, range))
+    };
+    let guesses: Vec<Find> = guesses.into_iter().filter(apart).collect();
+    found.extend(guesses);
+    found.sort_by_key(|find| find.garbled.range.start);
+    name(settle(text, context, found, |_| true))
+}
+
+/// Adds to `found` what comes to light when it is applied, as far as `wanted` says yes to it.
+fn settle(
+    text: &str,
+    context: &Context<'_>,
+    mut found: Vec<Find>,
+    wanted: fn(&Find) -> bool,
+) -> Vec<Find> {
     for _ in 0..LOOKS {
         if found.is_empty() {
             break;
         }
-        // With every finding applied nothing more may be found, and with the exact ones applied
-        // no more exact ones.
         let edits: Vec<Edit<'_>> = found.iter().map(Find::edit).collect();
-        let more = look_again(text, context, &edits, |_| true);
-        if !more.is_empty() {
-            found = compose(text, found, more);
-            continue;
-        }
-        let exact: Vec<Find> = found
-            .iter()
-            .filter(|find| find.is_exact())
-            .cloned()
-            .collect();
-        if exact.len() == found.len() {
-            break;
-        }
-        let edits: Vec<Edit<'_>> = exact.iter().map(Find::edit).collect();
-        let more = look_again(text, context, &edits, Find::is_exact);
+        let more = look_again(text, context, &edits, wanted);
         if more.is_empty() {
             break;
         }
-        let exact = compose(text, exact, more);
-        found.retain(|guess| {
-            !guess.is_exact()
-                && !exact
-                    .iter()
-                    .any(|find| overlap(&find.garbled.range, &guess.garbled.range))
-        });
-        found.extend(exact);
-        found.sort_by_key(|find| find.garbled.range.start);
+        found = compose(text, found, more);
     }
-    name(found)
+    found
 }
 
 /// Looks through the text as it is after `edits`, for findings that `wanted` says yes to.
@@ -87,10 +88,12 @@ fn compose(text: &str, found: Vec<Find>, more: Vec<Find>) -> Vec<Find> {
     let edits: Vec<Edit<'_>> = found.iter().map(Find::edit).collect();
     let mut composed: Vec<Find> = Vec::new();
     let mut below = vec![false; found.len()];
+    // What was only found with guesses made rests on them.
+    let on_guesses = !found.iter().all(Find::is_exact);
     for find in more {
         let (range, taken, meant) = edit::compose(text, &edits, &find.edit());
         let mut misreads = Vec::new();
-        let mut guessed = !find.is_exact();
+        let mut guessed = on_guesses || !find.is_exact();
         for (find, below) in found
             .iter()
             .zip(&mut below)
@@ -111,7 +114,9 @@ fn compose(text: &str, found: Vec<Find>, more: Vec<Find>) -> Vec<Find> {
             continue;
         }
         let raw = text.get(range.clone()).unwrap_or_default();
-        let exact = !guessed && misread(&meant, &misreads).as_deref() == Some(raw);
+        // What is proved on top of what is proved is proved, also if parts of it were misread more
+        // often than others.
+        let exact = !guessed;
         composed.push(Find {
             equals: explaining(raw, &misreads),
             garbled: Garbled {
@@ -167,6 +172,10 @@ fn look(text: &str, context: &Context<'_>) -> Vec<Find> {
         collect(text, &cells, &mut found);
         drop_stray_crossings(&mut found, before, content);
     }
+    let beside: Vec<bool> = (0..found.len())
+        .map(|at| is_beside_clean_letter(&found, at, text))
+        .collect();
+    let mut beside = beside.into_iter();
     let in_prose = found
         .iter()
         .filter(|find| !find.place(text, context).in_code())
@@ -174,8 +183,13 @@ fn look(text: &str, context: &Context<'_>) -> Vec<Find> {
     found.retain(|find| {
         let vote = votes.of(find.misreads.first().copied(), find.equals);
         let place = find.place(text, context);
-        let doubtful = find.unlikely || is_doubtful(find, text);
-        !place.is_sample(Evidence { vote, in_prose }) && (vote >= ALONE || !doubtful)
+        let beside = beside.next().unwrap_or_default();
+        let doubtful =
+            find.unlikely || beside || is_doubtful(find, text) || is_repeated_clean(find, &place);
+        // What a finding says for itself is not the document's vote.
+        let others = vote - find.garbled.gain.max(0.0);
+        let elected = others >= ALONE || vote >= ALONE && !find.is_control();
+        !place.is_sample(Evidence { vote, in_prose }) && (elected || !doubtful)
     });
     found
 }
@@ -195,10 +209,53 @@ fn is_doubtful(find: &Find, text: &str) -> bool {
         .and_then(|text| text.chars().next_back());
     let after = text.get(range.end..).and_then(|text| text.chars().next());
     let raw = text.get(range.clone()).unwrap_or_default();
-    find.equals != 0
-        && find.equals & common == 0
-        && raw.chars().count() == 2
-        && !(letter(before) || letter(after))
+    if letter(before) || letter(after) {
+        return false;
+    }
+    // A control that was meant as a control, or is of a codec that nobody knows any more.
+    find.is_control() && raw.chars().count() == 1
+        || find.equals != 0 && find.equals & common == 0 && raw.chars().count() == 2
+}
+
+/// Whether a letter that the codec does not have stands right beside the finding. Letters side by
+/// side were misread together, so that one was not, and the sequence is chance.
+fn is_beside_clean_letter(found: &[Find], at: usize, text: &str) -> bool {
+    let Some(find) = found.get(at).filter(|find| find.equals != 0) else {
+        return false;
+    };
+    let range = &find.garbled.range;
+    let clean = |c: Option<char>| {
+        c.is_some_and(|c| {
+            let has = |codec: Codec| codec.byte_of(c).is_some();
+            !c.is_ascii() && c.is_alphabetic() && !Codec::members(find.equals).any(has)
+        })
+    };
+    let touches = |other: Option<&Find>, end: fn(&Range<usize>) -> usize, place: usize| {
+        other.is_some_and(|other| end(&other.garbled.range) == place)
+    };
+    let before = text
+        .get(..range.start)
+        .and_then(|text| text.chars().next_back());
+    let after = text.get(range.end..).and_then(|text| text.chars().next());
+    let previous = at.checked_sub(1).and_then(|at| found.get(at));
+    clean(before) && !touches(previous, |range| range.end, range.start)
+        || clean(after) && !touches(found.get(at + 1), |range| range.start, range.end)
+}
+
+/// Whether a finding is one sequence of two letters for a sign that the same line holds as it is.
+fn is_repeated_clean(find: &Find, place: &Place<'_>) -> bool {
+    let mut meant = find.garbled.meant.chars();
+    let (Some(sign), None) = (meant.next(), meant.next()) else {
+        return false;
+    };
+    let line = place.line();
+    let garbled = line
+        .matches(['Â', sign].iter().collect::<String>().as_str())
+        .count();
+    !sign.is_alphanumeric()
+        && !sign.is_whitespace()
+        && find.garbled.range.len() == 4
+        && line.matches(sign).count() > garbled
 }
 
 /// The part of a line, at most [`LONGEST_LINE`] or so, in which there is a suspicious place.
@@ -237,6 +294,20 @@ const CONTEXT_BYTES: usize = 16;
 /// Where `line` holds what is left of a character whose last byte is lost, and of which codec that
 /// tells.
 fn remains(line: &str) -> impl Iterator<Item = (Codec, Range<usize>)> {
+    // `à` at the end of a word, its last byte turned into a space. No word in small letters ends in
+    // a capital.
+    let ends = line.match_indices("Ã ").filter_map(|(at, end)| {
+        let before = line.get(..at)?.chars().next_back()?;
+        let range = at..at + end.len();
+        before
+            .is_lowercase()
+            .then_some((Codec::WINDOWS_1252, range))
+    });
+    ends.chain(beginnings(line))
+}
+
+/// Where `line` holds the beginning of a character whose last bytes are lost.
+fn beginnings(line: &str) -> impl Iterator<Item = (Codec, Range<usize>)> {
     REMAINS.iter().flat_map(move |&(begin, name)| {
         let codec = Codec::named(name);
         line.match_indices(begin).filter_map(move |(at, begin)| {
@@ -268,7 +339,7 @@ fn election(text: &str, context: &Context<'_>) -> (Votes, bool) {
         };
         let cells = line::cells(content, line.start);
         let cells = line::undo_double_byte(cells, &none);
-        let letters = line::letters(&cells);
+        let letters = line::whole_letters(&cells);
         let decodings = lattice::decode(&letters, &none.entrants(&letters, Guess::Nothing));
         let repaired = line::apply(&cells, &decodings);
         let mut found = Vec::new();
@@ -277,7 +348,8 @@ fn election(text: &str, context: &Context<'_>) -> (Votes, bool) {
         any |= !found.is_empty();
         for find in found {
             let place = find.place(text, context);
-            let counts = find.garbled.gain > 0.0 && !find.unlikely;
+            let counts =
+                find.garbled.gain > 0.0 && !find.unlikely && !is_repeated_clean(&find, &place);
             if counts
                 && !place.in_code()
                 && !place.is_talked_of()
@@ -328,6 +400,15 @@ impl Find {
         }
     }
 
+    /// Whether C1 controls are taken for characters of another codec than Windows-1252.
+    fn is_control(&self) -> bool {
+        let outer = self.misreads.first();
+        outer.is_some_and(|misread| {
+            let read_as_controls = misread.read == Legacy::Single(Codec::LATIN_1);
+            self.equals == 0 && read_as_controls && *misread != Misread::CONTROLS
+        })
+    }
+
     fn is_exact(&self) -> bool {
         self.garbled.certainty == Certainty::Exact
     }
@@ -375,6 +456,10 @@ fn drop_stray_crossings(found: &mut Vec<Find>, line: usize, content: &str) {
     if !here.iter().any(crossing) {
         return;
     }
+    let mut crossings: Vec<Misread> = Vec::new();
+    for find in here.iter().filter(|find| crossing(find)) {
+        crossings.extend(find.misreads.iter().filter(|m| m.is_crossing()));
+    }
     let letters = |text: &str| {
         text.chars()
             .filter(|c| !c.is_ascii() && c.is_alphabetic())
@@ -385,7 +470,16 @@ fn drop_stray_crossings(found: &mut Vec<Find>, line: usize, content: &str) {
         .filter(|find| crossing(find))
         .map(|find| letters(&find.garbled.meant))
         .sum();
-    if changed * 4 < letters(content) * 3 {
+    let harmed = content
+        .chars()
+        .filter(|c| !c.is_ascii() && c.is_alphabetic())
+        .filter(|&c| {
+            crossings
+                .iter()
+                .any(|&misread| !is_unharmed(&Letter::new(c), misread))
+        })
+        .count();
+    if changed * 4 < harmed * 3 {
         let mut index = 0;
         found.retain(|find| {
             index += 1;

@@ -9,7 +9,7 @@
 
 use super::codec::CodecSet;
 use super::misread::{Misread, Written};
-use super::model::cost;
+use super::model::{self, Class, class, cost};
 use super::plausibility::{Script, foreign, left};
 use super::reading::{Guess, Layers, Letter, Reading, is_unharmed, readings};
 use super::start::starts;
@@ -215,6 +215,21 @@ fn pairing(open: bool, c: char) -> f32 {
     }
 }
 
+/// No character costs more than this, in nats, in a codec that nearly all text is misread as: there
+/// the sequence is evidence enough that some character was meant, however rare.
+const RARE: f32 = 13.0;
+/// The same of two letters that never stand side by side.
+const SIGN: f32 = 9.0;
+/// But for letters of scripts that cost more than this, in nats, by themselves.
+const NEAR: f32 = 5.0;
+
+/// What a single Greek letter costs in such a codec, in nats: science has them in any script.
+const GREEK: f32 = 1.0;
+
+const NO_BREAK: char = '\u{a0}';
+/// How much less likely a no-break space is than a space in the same place, at most, in nats.
+const NOT_BROKEN: f32 = 3.0;
+
 fn improve(slot: &mut Option<Node>, node: Node) -> bool {
     let better = slot.is_none_or(|old| node.cost < old.cost);
     if better {
@@ -396,21 +411,49 @@ impl Walk<'_> {
         reach
     }
 
+    /// The cost of the character of a reading at `at`.
+    fn decoded(&self, at: usize, before2: char, before1: char, reading: &Reading) -> f32 {
+        let cost = cost(before2, before1, reading.c);
+        let is_broken = || self.letters.get(at).is_some_and(|letter| letter.c == 'Â');
+        match reading.c {
+            NO_BREAK if is_broken() => cost.min(model::cost(before2, before1, ' ') + NOT_BROKEN),
+            _ if reading.is_sign(self.letters.get(at..).unwrap_or_default()) => cost.min(SIGN),
+            c if reading.is_usual() && foreign(c).is_none_or(|(_, odd)| odd <= NEAR) => {
+                cost.min(RARE)
+            }
+            _ => cost,
+        }
+    }
+
     fn follow(&mut self, at: usize, state: usize, node: &Node, reading: &Reading) {
         let [before2, before1] = node.before;
         // A crossing goes from one script to another as a whole.
         let kept = foreign(reading.c).filter(|_| !reading.may_stand_alone());
         let (script, paid, refund) = match kept {
             None => (node.script, 0.0, 0.0),
+            Some((None, _)) if reading.is_usual() && class(reading.c) == Class::Technical => {
+                (node.script, 0.0, 0.0)
+            }
+            Some((Some(Script::Greek), odd)) if reading.is_of_usual_codec() => {
+                (Some(Script::Greek), odd.min(GREEK), 0.0)
+            }
             Some((None, odd)) => (node.script, odd, 0.0),
             Some((script, _)) if node.script == script => (script, 0.0, node.paid),
             Some((script, alone)) => (script, alone, 0.0),
         };
         let next = Node {
-            cost: node.cost + reading.cost + cost(before2, before1, reading.c) + paid
+            cost: node.cost + reading.cost + self.decoded(at, before2, before1, reading) + paid
                 - refund
                 - pairing(node.open, reading.c),
-            before: [before1, reading.c],
+            // What follows a no-break space is what follows a space.
+            before: [
+                before1,
+                if reading.c == NO_BREAK {
+                    ' '
+                } else {
+                    reading.c
+                },
+            ],
             script,
             paid: if script.is_some() { paid } else { 0.0 },
             open: opens(node.open, reading.c),

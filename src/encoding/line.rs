@@ -44,6 +44,16 @@ pub(super) fn letters(cells: &[Cell]) -> Vec<Letter> {
     cells.iter().map(|cell| Letter::new(cell.c)).collect()
 }
 
+/// The same with the end of the line after them, which says as much as a letter of how likely those
+/// before it are.
+pub(super) fn whole_letters(cells: &[Cell]) -> Vec<Letter> {
+    let mut letters = letters(cells);
+    if letters.last().is_some_and(|last| last.c != '\n') {
+        letters.push(Letter::new('\n'));
+    }
+    letters
+}
+
 /// Replaces what the decodings take by what they give.
 pub(super) fn apply(cells: &[Cell], decodings: &[Decoding]) -> Vec<Cell> {
     let mut repaired = Vec::with_capacity(cells.len());
@@ -153,7 +163,7 @@ pub(super) fn guess(cells: Vec<Cell>, votes: &Votes) -> Vec<Cell> {
 
 fn rounds(mut cells: Vec<Cell>, votes: &Votes, guess: Guess) -> Vec<Cell> {
     for _ in 0..ROUNDS {
-        let letters = letters(&cells);
+        let letters = whole_letters(&cells);
         let entrants = votes.entrants(&letters, guess);
         let mut decodings = lattice::decode(&letters, &entrants);
         if decodings.is_empty() {

@@ -39,6 +39,8 @@ pub(super) const CROSSINGS: &[(&str, &str)] = &[
     ("KOI8-R", "Windows-1251"),
     ("Windows-1251", "KOI8-R"),
     ("Windows-1252", "Windows-1251"),
+    ("IBM866", "Windows-1251"),
+    ("IBM866", "Windows-1252"),
 ];
 
 impl Misread {
@@ -49,6 +51,12 @@ impl Misread {
             read: Legacy::Single(codec),
         }
     }
+
+    /// Windows-1252 read as ISO 8859-1, which leaves C1 controls.
+    pub(super) const CONTROLS: Misread = Misread {
+        written: Written::Legacy(Codec::WINDOWS_1252),
+        read: Legacy::Single(Codec::LATIN_1),
+    };
 
     /// The crossing with this index.
     pub(super) fn crossing(index: usize) -> Option<Misread> {

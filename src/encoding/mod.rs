@@ -3,6 +3,35 @@
 //!
 //! [`find`] is the whole of it for text; [`suspicious`] is the filter that lets nearly every text
 //! pass at the speed of reading. Bytes that are not UTF-8 become text by [`decode`].
+//!
+//! ```
+//! use qalint::encoding::{Certainty, Context, find};
+//!
+//! let text = "A cafÃ©, itâ€™s called â€œCentralâ€.";
+//! let mut meant = String::new();
+//! let mut at = 0;
+//! for garbled in find(text, &Context::default()) {
+//!     // Of the closing quotation mark the last byte is lost; the rest can be proved.
+//!     let is_proved = garbled.certainty == Certainty::Exact;
+//!     assert_eq!(is_proved, garbled.meant != "”");
+//!     assert_eq!(garbled.how(), "UTF-8 read as Windows-1252");
+//!     meant += &text[at..garbled.range.start];
+//!     meant += &garbled.meant;
+//!     at = garbled.range.end;
+//! }
+//! meant += &text[at..];
+//! assert_eq!(meant, "A café, it’s called “Central”.");
+//! ```
+//!
+//! # How it works
+//!
+//! A prefilter passes over text in which no codec knows two neighbours as a lead and a
+//! continuation byte of UTF-8. What it stops at is weighed line by line: a lattice holds, at each
+//! character, the choice to leave it or to undo a misreading, and a model of which characters
+//! follow which in natural text says what each path costs. What is found so in a first pass elects
+//! the codecs; in the second, what was elected is cheap to assume and may also explain lost bytes.
+//! A finding is [exact](Certainty::Exact) if misreading the repaired text gives what stands there;
+//! everything else is a guess. What is found is looked through again until nothing more is.
 
 mod codec;
 mod codec_tables;
@@ -26,6 +55,15 @@ mod wide;
 use std::ops::Range;
 
 /// What the caller knows about a text.
+///
+/// ```
+/// use qalint::encoding::{Context, find};
+///
+/// // In prose it is damage, in code that nothing outside speaks for it is a sample.
+/// let text = "Look for `Ã©` in it.";
+/// assert_eq!(find(text, &Context::default()).len(), 1);
+/// assert_eq!(find(text, &Context { code: &[9..15] }).len(), 0);
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Context<'a> {
     /// Byte ranges of code in the text, sorted and apart. Code changes only on stronger evidence
@@ -36,7 +74,8 @@ pub struct Context<'a> {
 /// How sure a repair is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Certainty {
-    /// No byte was lost: encoding [`Garbled::meant`] and misreading it gives what stands there.
+    /// No byte was lost: encoding [`Garbled::meant`] and misreading it gives what stands there. Where
+    /// parts of it were misread more often than others, each of them as often as it was.
     Exact,
     /// Bytes were lost, or the reading is not unique; [`Garbled::meant`] is the best guess.
     Guessed,
@@ -121,7 +160,8 @@ pub fn suspicious(text: &str) -> bool {
 /// Finds what is garbled in a text, sorted and without overlaps.
 ///
 /// A finding is one unbroken run of garbled characters. Applying the [exact](Certainty::Exact)
-/// findings, or all of them, gives a text in which no more of the same are found.
+/// findings, or all of them, gives a text in which no more of the same are found, unless it is made
+/// to defeat that; [`repair::mend`](crate::repair::mend) looks again until nothing changes.
 #[must_use]
 pub fn find(text: &str, context: &Context<'_>) -> Vec<Garbled> {
     find::find(text, context)

@@ -7,10 +7,17 @@ use super::model::{Class, class, cost, known};
 /// trained on prose believes, and that it is odd does not make it garbled.
 const ODD: f32 = 12.0;
 
+/// What it costs to leave a capital where text has none, in nats.
+const CAPITAL: f32 = 4.0;
+
 /// The cost of leaving `c` as it is.
 pub(super) fn left(before2: char, before1: char, c: char) -> f32 {
     let cost = cost(before2, before1, c);
     match c {
+        // Nor does a word in small letters end in these capitals, which UTF-8 misread is full of.
+        'Â' | 'Ã' if before1.is_ascii_lowercase() => cost.min(ODD) + CAPITAL,
+        // Nor is the one a word.
+        ' ' if before1 == 'Ã' && !before2.is_uppercase() => cost.min(ODD) + CAPITAL,
         // But text never holds these.
         '\u{80}'..='\u{9f}' => cost + ODD,
         _ => cost.min(ODD),
@@ -38,11 +45,9 @@ pub(super) fn foreign(c: char) -> Option<(Option<Script>, f32)> {
     let (script, cost) = match class {
         Class::Greek => (Script::Greek, 4.0),
         Class::Cyrillic | Class::CyrillicNational => (Script::Cyrillic, 5.0),
-        Class::Cjk
-        | Class::Hiragana
-        | Class::Katakana
-        | Class::CjkPunctuation
-        | Class::FullWidth => (Script::EastAsian, 8.0),
+        Class::Cjk | Class::Hiragana | Class::Katakana => (Script::EastAsian, 8.0),
+        // These stand beside letters of any script.
+        Class::CjkPunctuation | Class::FullWidth => (Script::EastAsian, 4.0),
         Class::Armenian
         | Class::Hebrew
         | Class::Arabic
@@ -65,7 +70,10 @@ pub(super) fn foreign(c: char) -> Option<(Option<Script>, f32)> {
         | Class::Khmer
         | Class::Hangul => (Script::Other(class), 9.0),
         Class::GreekRare | Class::CyrillicRare => return Some((None, 8.0)),
-        Class::LatinExtended if c == 'ſ' => return Some((None, 8.0)),
+        Class::LatinExtended if c == 'ſ' => return Some((None, 14.0)),
+        // Ligatures, and the blank of Braille that spaces what no space would.
+        Class::LatinRare if ('ﬀ'..='ﬆ').contains(&c) => return None,
+        Class::Braille if c == '\u{2800}' => return None,
         Class::LatinRare
         | Class::Phonetic
         | Class::Modifier
@@ -77,8 +85,8 @@ pub(super) fn foreign(c: char) -> Option<(Option<Script>, f32)> {
         | Class::Jamo
         | Class::PrivateUse
         | Class::Braille
-        | Class::Technical
         | Class::SymbolRare
+        | Class::Technical
         | Class::C1
         | Class::Unassigned => return Some((None, if known(c) { 3.0 } else { 8.0 })),
         _ => return None,

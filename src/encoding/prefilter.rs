@@ -101,6 +101,11 @@ impl Order {
         let mut cyrillic = Cyrillic::None;
         let mut accented = 0;
         let mut strange = false;
+        let mut after_letter = false;
+        // ASCII, the letters of Latin-1 and Latin Extended-A, and Cyrillic by their first byte.
+        let goes_on = next.is_some_and(|next| {
+            next.is_ascii_alphabetic() || matches!(next, 0xC3..=0xC5 | 0xD0 | 0xD1)
+        });
         match c {
             '\u{80}'..='\u{9f}' => strange = true,
             'à'..='ö' | 'ø'..='ÿ' | 'ß' => {
@@ -113,7 +118,10 @@ impl Order {
             }
             'ž' | 'œ' | 'š' => lower = true,
             'Ž' | 'Œ' | 'Š' | 'Ÿ' => upper = true,
-            'а'..='џ' => cyrillic = Cyrillic::Lower,
+            'а'..='џ' => {
+                cyrillic = Cyrillic::Lower;
+                after_letter = true;
+            }
             // One upper after a lower case letter is how units and brands are written.
             'Ѐ'..='Я' => match self.cyrillic {
                 Cyrillic::Lower => cyrillic = Cyrillic::LowerUpper,
@@ -122,8 +130,10 @@ impl Order {
             },
             '¢'..='¦'
             | '¨'
+            | '©'
             | 'ª'
             | '¬'
+            | '®'
             | '¯'..='³'
             | '¸'..='º'
             | '¼'..='¿'
@@ -135,13 +145,15 @@ impl Order {
             | '‰'
             | '˜'
             | '‹' => {
-                strange = self.after_letter && next.is_some_and(|next| next.is_ascii_alphabetic());
+                strange = self.after_letter && goes_on;
+                // There may be more than one side by side.
+                after_letter = self.after_letter;
             }
             _ => {}
         }
         strange |= accented >= 3 || upper && self.after_lower;
         *self = Order {
-            after_letter: lower || upper,
+            after_letter: after_letter || lower || upper,
             after_lower: lower,
             accented,
             cyrillic,
@@ -172,11 +184,9 @@ pub(super) fn crossings(letters: &[Letter]) -> impl Iterator<Item = usize> {
             continue;
         }
         let is_control = matches!(letter.c, '\u{80}'..='\u{9f}');
-        let next = letters
-            .get(at + 1)
-            .and_then(|next| u8::try_from(next.c).ok());
+        let next = letters.get(at + 1).map(|next| first_byte(next.c));
         control |= is_control;
-        strange |= order.is_strange(letter.c, next.filter(u8::is_ascii)) && !is_control;
+        strange |= order.is_strange(letter.c, next) && !is_control;
         at += 1;
     }
     let of_controls = |index: &usize| {
@@ -185,6 +195,12 @@ pub(super) fn crossings(letters: &[Letter]) -> impl Iterator<Item = usize> {
             .is_some_and(|pair| pair.1 == "ISO-8859-1")
     };
     (0..CROSSINGS.len()).filter(move |index| if of_controls(index) { control } else { strange })
+}
+
+/// The first byte of a character in UTF-8.
+fn first_byte(c: char) -> u8 {
+    let mut buffer = [0; 4];
+    c.encode_utf8(&mut buffer).as_bytes()[0]
 }
 
 /// Goes through the suspicious places of a text.

@@ -15,12 +15,28 @@ const GUESSED_BYTE: f32 = 6.0;
 const HELD_BYTE: f32 = 4.0;
 /// What it costs to take a question mark, which mostly is one, for a lost byte.
 const QUESTIONED_BYTE: f32 = 12.0;
+/// What it costs to take a straight quotation mark or a hyphen for the typographic one that a byte
+/// was read as; some editors and formatters straighten what they take for punctuation.
+const STRAIGHTENED_BYTE: f32 = 5.0;
+/// What it costs to take U+FFFD for a byte that has a meaning in every codec.
+const HELD_SPACE: f32 = 12.0;
 /// What it costs to take a space for the no-break space that byte 0xA0 is.
 const SPACE_FOR_A0: f32 = 3.0;
+/// The same in a codec that the document has elected; and if it makes a no-break space, which is
+/// the usual reason for `Â` before a space.
+const SPACE_FOR_ELECTED_A0: f32 = 1.5;
+const SPACE_FOR_NO_BREAK: f32 = -3.0;
 /// What it costs to take a space for another lost byte.
 const SPACED_BYTE: f32 = 8.0;
 /// What it costs to take a space for one that swallowed byte 0xA0 before it.
 const SWALLOWED_A0: f32 = 3.0;
+/// The same if small letters follow, which they do not after a capital that stands alone.
+const SWALLOWED_WITHIN: f32 = 1.0;
+/// What it costs that a codec has many bytes that may be lost, for each time that it has `FEW`, on a
+/// logarithmic scale, in nats.
+const CHOICE: f32 = 2.0;
+/// As many as Windows-1252 has.
+const FEW: f32 = 5.0;
 /// What each misreading below the first costs, in nats.
 const LAYER: f32 = 2.0;
 
@@ -52,6 +68,31 @@ pub(super) struct Reading {
 }
 
 impl Reading {
+    /// Whether it is an exact one of two bytes that in text would be a capital of Latin and a sign,
+    /// which no text has side by side, and that stand for a letter or a mark of another script.
+    pub(super) fn is_sign(&self, letters: &[Letter]) -> bool {
+        let [lead, sign, ..] = letters else {
+            return false;
+        };
+        self.is_of_usual_codec()
+            && self.letters == 2
+            && matches!(lead.c, 'Ì'..='Ï')
+            && matches!(sign.c, '¡'..='ª' | '¬'..='º' | '¼'..='¾')
+    }
+
+    /// Whether it is an exact one of a sequence of three bytes or more, of text misread as what most
+    /// text is misread as. Text hardly holds such letters side by side by chance.
+    pub(super) fn is_usual(&self) -> bool {
+        self.letters > 2 && self.is_of_usual_codec()
+    }
+
+    /// Whether it is an exact one of text misread as what most text is misread as.
+    pub(super) fn is_of_usual_codec(&self) -> bool {
+        let outer = self.layers.misreads().first();
+        let codec = outer.and_then(|misread| misread.utf_8_codec());
+        !self.guessed && matches!(codec, Some(Codec::WINDOWS_1252 | Codec::LATIN_1))
+    }
+
     /// Whether a letter of another script is not held against it: a crossing changes them all.
     pub(super) fn may_stand_alone(&self) -> bool {
         let outer = self.layers.misreads().first();
@@ -234,6 +275,44 @@ pub(super) fn sequence(letters: &[Letter], codec: Codec) -> Option<(char, usize)
     Some((scalar(code, length)?, length))
 }
 
+/// What it costs, in nats, that `à` and the letters after it are one word: it mostly is one by
+/// itself, but for what Portuguese makes of it and what follows.
+fn joined(after: &[Letter]) -> f32 {
+    let word: String = after
+        .iter()
+        .map(|letter| letter.c)
+        .take_while(|c| c.is_alphabetic())
+        .take(LONGEST_JOINED)
+        .collect();
+    match word.as_str() {
+        "" => 0.0,
+        "s" | "quele" | "queles" | "quela" | "quelas" | "quilo" => -JOINED,
+        _ => JOINED,
+    }
+}
+
+const JOINED: f32 = 4.0;
+/// A letter more than the longest of them.
+const LONGEST_JOINED: usize = 7;
+
+/// Whether a sign may be one that was typographic and has been straightened.
+pub(super) fn is_straight(c: char) -> bool {
+    matches!(c, '"' | '\'' | '-')
+}
+
+/// The bytes that are a typographic form of `c` in the codec.
+fn straightened(c: char, codec: Codec) -> impl Iterator<Item = u8> {
+    let typographic = match c {
+        '"' => ['“', '”'],
+        '\'' => ['‘', '’'],
+        _ => ['–', '—'],
+    };
+    typographic
+        .into_iter()
+        .filter_map(move |c| codec.byte_of(c))
+        .filter(|&byte| is_continuation(byte))
+}
+
 /// Whether the letter may stand in the place of a byte that was lost.
 pub(super) fn is_hole(letter: &Letter) -> bool {
     matches!(letter.c, ' ' | '\u{fffd}')
@@ -306,6 +385,9 @@ fn guesses(
 ) {
     let length = length_of(lead);
     let mut before = lead_bits(lead);
+    // The more bytes may have been lost, the less is known of the one that was.
+    #[allow(clippy::cast_precision_loss)]
+    let choice = CHOICE * (codec.losable().len() as f32 / FEW).ln().max(0.0);
     for place in 1..length {
         let after = length - place - 1;
         let next = letters.get(place).map(|letter| letter.c);
@@ -334,33 +416,52 @@ fn guesses(
         };
         match next {
             Some(' ') => {
-                guess(0xA0, true, SPACE_FOR_A0);
+                let cost = if !lossy {
+                    SPACE_FOR_A0
+                } else if letters.first().is_some_and(|letter| letter.c == 'Â') {
+                    SPACE_FOR_NO_BREAK
+                } else if lead == 0xC3 {
+                    SPACE_FOR_ELECTED_A0 + joined(letters.get(2..).unwrap_or_default())
+                } else {
+                    SPACE_FOR_ELECTED_A0
+                };
+                guess(0xA0, true, cost);
                 if lossy {
                     for &byte in codec.losable() {
-                        guess(byte, true, SPACED_BYTE);
+                        guess(byte, true, SPACED_BYTE + choice);
                     }
                 }
             }
             Some('?') if lossy => {
                 for &byte in codec.losable() {
-                    guess(byte, true, QUESTIONED_BYTE);
+                    guess(byte, true, QUESTIONED_BYTE + choice);
                 }
             }
             Some('\u{fffd}') => {
-                for byte in codec.losable().iter().copied().chain([0xA0, 0xAD]) {
-                    guess(byte, true, HELD_BYTE);
+                for &byte in codec.losable() {
+                    guess(byte, true, HELD_BYTE + choice);
+                }
+                for byte in [0xA0, 0xAD] {
+                    guess(byte, true, HELD_SPACE);
+                }
+            }
+            Some(c) if lossy && is_straight(c) => {
+                for byte in straightened(c, codec) {
+                    guess(byte, true, STRAIGHTENED_BYTE);
                 }
             }
             _ => {}
         }
         if lossy {
             for &byte in codec.losable() {
-                guess(byte, false, GUESSED_BYTE);
+                guess(byte, false, GUESSED_BYTE + choice);
             }
             // Words end in `à`, and the no-break space that is its second byte, read as a space,
             // gets lost beside the space that follows.
             if lead == 0xC3 && next == Some(' ') && letters.get(2).is_none_or(|l| l.c != ' ') {
-                guess(0xA0, false, SWALLOWED_A0);
+                let word = letters.get(2).is_some_and(|letter| letter.c.is_lowercase());
+                let cost = if word { SWALLOWED_WITHIN } else { SWALLOWED_A0 };
+                guess(0xA0, false, cost);
             }
         }
         let Some(bits) = letters

@@ -88,18 +88,16 @@ impl Place<'_> {
         let Some(code) = self.code() else {
             return false;
         };
+        if has_hex_column(self.line()) {
+            return true;
+        }
         if evidence.vote >= STRONG_VOTE {
             return false;
         }
         if self.is_drawn() {
             return false;
         }
-        let line = self.line();
-        if line.contains("\\x")
-            || line.contains("\\u")
-            || line.contains("b'")
-            || line.contains("b\"")
-        {
+        if has_bytes(self.line()) {
             return true;
         }
         let alone = self.text.get(code.clone()).is_some_and(|code| {
@@ -142,7 +140,7 @@ impl Place<'_> {
         mark(before) && mark(after)
     }
 
-    fn line(&self) -> &str {
+    pub(super) fn line(&self) -> &str {
         let start = self
             .text
             .get(..self.range.start)
@@ -170,6 +168,41 @@ impl Place<'_> {
         word.chars().filter(|c| c.is_alphabetic()).count() > 3 && self.line().contains(&word)
     }
 }
+
+/// Whether a line of code writes bytes or characters by their numbers, as in `\x41`, or as a string
+/// of bytes, as in `b"A"`.
+fn has_bytes(line: &str) -> bool {
+    let digits = |from: usize, count: usize| {
+        let digits = line.as_bytes().get(from..from + count);
+        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    };
+    let numbers =
+        memchr::memchr_iter(b'\\', line.as_bytes()).any(|at| match line.as_bytes().get(at + 1) {
+            Some(b'x') => digits(at + 2, 2),
+            Some(b'u') => line.as_bytes().get(at + 2) == Some(&b'{') || digits(at + 2, 4),
+            _ => false,
+        });
+    let string = |mark: &str| {
+        line.match_indices(mark).any(|(at, _)| {
+            let before = line.get(..at).and_then(|line| line.chars().next_back());
+            before.is_none_or(|c| !c.is_alphanumeric())
+        })
+    };
+    numbers || string("b'") || string("b\"")
+}
+
+/// Whether a line shows bytes as pairs of hexadecimal digits, as a hex dump does.
+fn has_hex_column(line: &str) -> bool {
+    let mut pairs = 0;
+    line.split([' ', '\t', '|']).any(|word| {
+        let is_pair = word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+        pairs = if is_pair { pairs + 1 } else { 0 };
+        pairs >= DUMP
+    })
+}
+
+/// How many bytes side by side make a dump.
+const DUMP: usize = 4;
 
 /// How far a line is looked at in each direction, in bytes.
 const LINE: usize = 400;

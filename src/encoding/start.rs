@@ -3,7 +3,7 @@
 
 use super::codec::{Codec, CodecSet, SCRIPTS, is_continuation};
 use super::plausibility::foreign;
-use super::reading::{Guess, Letter, is_hole, sequence};
+use super::reading::{Guess, Letter, is_hole, is_straight, sequence};
 
 /// A letter of another script that would cost more than this, in nats, by itself is never what a
 /// single sequence stands for.
@@ -100,7 +100,10 @@ fn may_have_dropped(first: &Letter, second: Option<&Letter>, codec: Codec) -> bo
     };
     if lead >= 0xE0 {
         return second.is_some_and(|second| {
-            is_hole(second) || second.c == '?' || second.row.continues() & codec.bit() != 0
+            is_hole(second)
+                || second.c == '?'
+                || is_straight(second.c)
+                || second.row.continues() & codec.bit() != 0
         });
     }
     let dropped = codec.losable().iter().copied().chain([0xA0]);

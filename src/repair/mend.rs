@@ -10,7 +10,8 @@ use crate::markdown::{self, Needs};
 use crate::source::{self, LineIndex, Position, ReadError, Span};
 
 /// How often what was repaired is looked through again. A second round only finds something where
-/// the repair has changed which parts of a text are code.
+/// the repair has changed which parts of a text are code, or in text that was made to defeat the
+/// first.
 const ROUNDS: usize = 10;
 
 /// How code in a text is told from prose.

@@ -29,6 +29,7 @@ CODECS = [
     ("Windows-1258", "cp1258"),
     ("Windows-1255", "cp1255"),
     ("Windows-1256", "cp1256"),
+    ("IBM866", "cp866"),
 ]
 
 
@@ -65,9 +66,14 @@ for name, _ in CODECS:
 print("];")
 print()
 print("/// The codecs of scripts, that is, of others than Latin, a bit for each.")
-scripts = ("Windows-1251", "Windows-1253", "Windows-1255", "Windows-1256", "KOI8-R", "KOI8-U")
+scripts = ("Windows-1251", "Windows-1253", "Windows-1255", "Windows-1256", "KOI8-R", "KOI8-U", "IBM866")
 bits = sum(1 << i for i, (name, _) in enumerate(CODECS) if name in scripts)
 print(f"pub(super) const SCRIPTS: u32 = 0x{bits:05x};")
+print()
+print("/// The codecs that UTF-8 is hardly ever read as, a bit for each: in these nearly any Russian has")
+print("/// letters side by side that make a sequence by chance.")
+bits = sum(1 << i for i, (name, _) in enumerate(CODECS) if name == "IBM866")
+print(f"pub(super) const NEVER_UTF_8: u32 = 0x{bits:05x};")
 print()
 print("/// The character of each byte from 0x80, 0 where there is none.")
 print("#[rustfmt::skip]")
