@@ -84,4 +84,12 @@ output=$(git commit -m 'Change a link' 2>&1) && fail "not blocked" "$output"
 has "$output" 'link/broken-anchor'
 lacks "$output" 'numbering/'
 
+echo "== a commit that breaks a link in a file that is not changed: blocked"
+git checkout --quiet HEAD .
+sed -i.bak 's/What is a cache?/What does a cache do?/' QA_2.md && rm QA_2.md.bak
+git add .
+output=$(git commit -m 'Change a title' 2>&1) && fail "not blocked" "$output"
+has "$output" 'QA_1.md'
+has "$output" 'link/broken-anchor'
+
 echo "pre-commit: all as it should be"

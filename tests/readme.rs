@@ -92,13 +92,18 @@ fn every_command_runs() {
             0
         };
         assert!(commands.len() >= least, "{commands:#?}");
+        // A page of the book is followed from its beginning to its end.
+        let mut folder = scratch();
         for (command, output) in commands {
-            run(&path, &command, &output);
+            if path == Path::new("README.md") {
+                folder = scratch();
+            }
+            run(&path, &command, &output, folder.path());
         }
     }
 }
 
-fn run(document: &Path, command: &str, output: &str) {
+fn run(document: &Path, command: &str, output: &str, scratch: &Path) {
     let shown = document.display();
     let command = command.split('#').next().unwrap_or_default().trim();
     if command == "cargo test" {
@@ -109,13 +114,8 @@ fn run(document: &Path, command: &str, output: &str) {
         .strip_prefix("qalint ")
         .or_else(|| command.strip_prefix("cargo run --release -- "))
         .unwrap_or_else(|| panic!("{shown}: `{command}` is not tried"));
-    let scratch = scratch();
     let names_files = arguments.contains("content") || arguments.contains("tests/");
-    let folder = if names_files {
-        Path::new(".")
-    } else {
-        scratch.path()
-    };
+    let folder = if names_files { Path::new(".") } else { scratch };
     let (code, stdout) = qalint(arguments, folder);
     if output.is_empty() {
         assert!(

@@ -286,7 +286,7 @@ fn attributes_in(folder: &Path) -> Attributes {
 }
 
 /// The root of the repository that `folder` is in: the nearest folder upwards that holds `.git`.
-fn repository_of(folder: &Path) -> Option<PathBuf> {
+pub(super) fn repository_of(folder: &Path) -> Option<PathBuf> {
     folder
         .ancestors()
         .find(|folder| is_repository(folder))

@@ -8,6 +8,7 @@ mod environment;
 mod explain;
 mod focus;
 mod generate;
+mod init;
 mod inputs;
 mod online;
 mod output;
@@ -52,6 +53,7 @@ struct Arguments {
 enum Command {
     Check(check::CheckArgs),
     Baseline(baseline::BaselineArgs),
+    Init(init::InitArgs),
     Questions(questions::QuestionsArgs),
     Repair(repair::RepairArgs),
     Explain(explain::ExplainArgs),
@@ -84,6 +86,7 @@ pub(crate) fn main() -> ExitCode {
         }
         Command::Baseline(args) => baseline::run(args),
         Command::Questions(args) => questions::run(args),
+        Command::Init(args) => init::run(args),
         Command::Explain(args) => explain::run(args, color),
         Command::Rules(args) => rules::run(args),
         Command::Config(args) => config::run(args),
