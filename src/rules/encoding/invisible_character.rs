@@ -1,6 +1,6 @@
 use crate::characters::{
-    Alphabet, breaks_without_spaces, code_point, is_invisible, is_joining, is_right_to_left,
-    is_selector, is_symbol, is_tag, name,
+    Alphabet, breaks_without_spaces, code_point, is_invisible, is_joining, is_override,
+    is_right_to_left, is_selector, is_symbol, is_tag, name,
 };
 use crate::diagnostic::Safety;
 use crate::markdown::Needs;
@@ -38,11 +38,14 @@ fn check(context: &FileContext<'_>, reporter: &mut Reporter<'_>) {
     // A mark of direction serves something wherever there is text of both directions. Who types
     // joiners all day types them behind a Latin word, too.
     let is_in_text = |is: fn(char) -> bool| context.text.chars().any(is);
+    // What ends an override goes with it.
+    let has_overrides = context.odd().iter().any(|odd| is_override(odd.c));
     let (mut runs_both_ways, mut joins) = (None, None);
     for run in found {
         let all = |is: fn(char) -> bool| run.odd.iter().all(|odd| is(odd.c));
         let in_code = context.code_at(run.start).is_some();
         if all(is_direction) && *runs_both_ways.get_or_insert_with(|| is_in_text(is_right_to_left))
+            || has_overrides && all(is_direction)
             || all(is_joiner) && !in_code && *joins.get_or_insert_with(|| is_in_text(is_joining))
         {
             continue;
