@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use findings::{Run, collection, fix};
 use proptest::prelude::*;
+use qalint::baseline::Baseline;
 use qalint::diagnostic::{Label, Safety, Severity};
 use qalint::report::{self, Format, Options, SourceText, Sources, Summary, json};
 use qalint::source::{FileEntry, FileId, Files, Span};
@@ -480,5 +481,49 @@ proptest! {
         for line in text.lines() {
             prop_assert!(line.width() <= width, "{}: {}\n{}", line.width(), line, text);
         }
+    }
+
+    #[test]
+    fn a_baseline_holds_what_it_was_made_of(
+        files in prop::collection::vec(bytes(), 2),
+        places in places(any::<String>()),
+        above in "[a-z \\n]{0,30}\\n",
+    ) {
+        let run = scattered(&files, &places, 0);
+        let sources = Sources::new(&run.files, &run.overlay);
+        let written = Baseline::of(&run.diagnostics, &sources).to_json();
+        let baseline = Baseline::parse(written.as_bytes()).unwrap();
+        prop_assert_eq!(baseline.size().0, places.len());
+        let everything = |_: &str| true;
+        let found = run.diagnostics.clone();
+        let sorted = baseline.sort(found, &sources, everything, everything);
+        prop_assert_eq!((sorted.new.len(), sorted.known), (0, places.len()));
+        prop_assert!(sorted.stale.is_empty());
+        // One more is new, one less is stale.
+        let mut found = run.diagnostics.clone();
+        found.push(found[0].clone());
+        let sorted = baseline.sort(found, &sources, everything, everything);
+        prop_assert_eq!((sorted.new.len(), sorted.known), (1, places.len()));
+        let found = run.diagnostics[1..].to_vec();
+        let sorted = baseline.sort(found, &sources, everything, everything);
+        prop_assert_eq!((sorted.new.len(), sorted.stale.values().sum::<usize>()), (0, 1));
+        // Lines above move what is below.
+        prop_assume!(files.iter().all(|file| std::str::from_utf8(file).is_ok()));
+        prop_assume!(files.iter().all(|file| !file.starts_with("\u{feff}".as_bytes())));
+        let moved: Vec<Vec<u8>> = files
+            .iter()
+            .map(|file| [above.as_bytes(), file.as_slice()].concat())
+            .collect();
+        let mut run = Run::new(&[("a.md", &moved[0]), ("b.md", &moved[1])]);
+        let by = u32::try_from(above.len()).unwrap();
+        let here = scattered(&files, &places, 0).diagnostics.into_iter().map(|mut found| {
+            let span = found.primary.span;
+            found.primary.span = Span::new(span.start + by, span.end + by);
+            found
+        });
+        run.diagnostics.extend(here);
+        let sources = Sources::new(&run.files, &run.overlay);
+        let sorted = baseline.sort(run.diagnostics.clone(), &sources, everything, everything);
+        prop_assert_eq!(sorted.new.len(), 0);
     }
 }

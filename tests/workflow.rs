@@ -360,6 +360,18 @@ fn only_changed_lines_are_reported_and_what_they_break() {
     assert_eq!(places(&folder, &["--changed"]), expected);
 }
 
+#[cfg(unix)]
+#[test]
+fn odd_names_are_understood() {
+    let name = "q\"\t\n\u{e9}\\ b.md";
+    let folder = repository(&[(name, "[old](old.md)\n"), ("b.md", "# B\n")]);
+    folder.write(name, "[old](old.md)\n\n[new](new.md)\n");
+    let ran = folder.qalint(&["check", "--changed", "--quiet", "--format", "json"]);
+    let found = ran.json()["diagnostics"].as_array().unwrap().clone();
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0]["start"]["line"], 3);
+}
+
 #[test]
 fn fixes_keep_to_changed_lines() {
     let garbled = "The cafÃ© â€” it is open.\n";

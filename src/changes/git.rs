@@ -164,12 +164,15 @@ impl Git {
     ) -> Result<HashMap<String, Arc<[u8]>>, GitError> {
         let what = "tell what files were";
         let mut contents = HashMap::new();
-        // A name with a line feed would be two questions.
-        let paths: Vec<&str> = paths
-            .iter()
-            .copied()
-            .filter(|path| !path.contains('\n'))
-            .collect();
+        // A name with a line feed would be two questions at once.
+        let (alone, paths): (Vec<&str>, Vec<&str>) =
+            paths.iter().partition(|path| path.contains('\n'));
+        for path in alone {
+            let spec = format!("{commit}:{path}");
+            if let Ok(content) = self.ask(what, &["cat-file", "blob", &spec]) {
+                contents.insert(path.to_owned(), Arc::from(content));
+            }
+        }
         if paths.is_empty() {
             return Ok(contents);
         }

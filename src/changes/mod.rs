@@ -40,8 +40,9 @@ pub struct Concerned {
     changes: Changes,
     /// The changed files of the run, with their paths in the repository.
     files: BTreeMap<FileId, String>,
-    /// What they were.
-    before: Vec<(FileId, Arc<[u8]>)>,
+    /// The fingerprints of what there was to report before, and how often; `None` if nothing that
+    /// is to be looked at has changed.
+    before: Option<HashMap<u128, usize>>,
     /// The bytes that the lines were counted in, by file, as soon as fixes have changed them.
     counted_in: HashMap<FileId, Arc<[u8]>>,
 }
@@ -71,14 +72,14 @@ impl Concerned {
             .filter_map(|path| changes.files.get(path)?.before.as_deref())
             .collect();
         let contents = git.contents(revision, &old)?;
-        let before = files
+        let before: Vec<(FileId, Arc<[u8]>)> = files
             .iter()
-            .map(|(file, path)| {
-                let change = changes.files.get(path);
-                let old = change.and_then(|change| contents.get(change.before.as_ref()?));
-                (*file, old.cloned().unwrap_or_else(|| Arc::from(&b""[..])))
+            .filter_map(|(file, path)| match &changes.files.get(path)?.before {
+                Some(old) => Some((*file, contents.get(old)?.clone())),
+                None => Some((*file, Arc::from(&b""[..]))),
             })
             .collect();
+        let before = (!before.is_empty()).then(|| found_before(run, &before));
         let counted_in = files
             .keys()
             .filter_map(|file| Some((*file, run.overlay().get(file)?.clone())))
@@ -89,6 +90,13 @@ impl Concerned {
             before,
             counted_in,
         })
+    }
+
+    /// Whether the changes cannot have broken anything: nothing that is to be looked at has changed,
+    /// and nothing is gone.
+    #[must_use]
+    pub fn break_nothing(&self) -> bool {
+        self.before.is_none() && self.changes.gone.is_empty()
     }
 
     /// Whether a place begins in a line that is new.
@@ -118,46 +126,32 @@ impl Concerned {
         }
     }
 
-    /// The diagnostics that would not be there if the changed files were what they were, or if the
-    /// files that are gone were still there; sorted.
+    /// Those of `all` diagnostics of `run` that would not be there if the changed files were what
+    /// they were, or if the files that are gone were still there.
     ///
     /// A finding is known again by its fingerprint; of several alike, those that are more than
     /// before are new.
     #[must_use]
-    pub fn broken_by_change(&self, run: &Run) -> Vec<Diagnostic> {
-        let now = run.all_diagnostics();
-        let overlay: HashMap<FileId, Arc<[u8]>> = run
-            .overlay()
-            .iter()
-            .map(|(file, bytes)| (*file, bytes.clone()))
-            .chain(self.before.iter().cloned())
-            .collect();
-        let mut before: HashMap<u128, usize> = HashMap::new();
-        if !self.before.is_empty() {
-            let sources = Sources::new(run.files(), &overlay);
-            for diagnostic in run.diagnostics_if(&self.before) {
-                *before.entry(hash(&diagnostic, &sources)).or_default() += 1;
-            }
-        }
+    pub fn broken_by_change<'d>(&self, run: &Run, all: &'d [Diagnostic]) -> Vec<&'d Diagnostic> {
         let sources = Sources::new(run.files(), run.overlay());
         let paths = repository_paths(run);
-        now.into_iter()
-            .filter(|diagnostic| {
-                if self.leads_to_what_is_gone(diagnostic, &paths) {
-                    return true;
+        let mut before = self.before.clone();
+        let is_new = |diagnostic: &&Diagnostic| {
+            if self.leads_to_what_is_gone(diagnostic, &paths) {
+                return true;
+            }
+            let Some(before) = &mut before else {
+                return false;
+            };
+            match before.get_mut(&hash(diagnostic, &sources)) {
+                Some(count) if *count > 0 => {
+                    *count -= 1;
+                    false
                 }
-                if self.before.is_empty() {
-                    return false;
-                }
-                match before.get_mut(&hash(diagnostic, &sources)) {
-                    Some(count) if *count > 0 => {
-                        *count -= 1;
-                        false
-                    }
-                    _ => true,
-                }
-            })
-            .collect()
+                _ => true,
+            }
+        };
+        all.iter().filter(is_new).collect()
     }
 
     fn leads_to_what_is_gone(
@@ -179,6 +173,18 @@ impl Concerned {
             Resolved::Outside { .. } => false,
         }
     }
+}
+
+/// How often there was a finding with each fingerprint, when files held what `before` holds.
+fn found_before(run: &Run, before: &[(FileId, Arc<[u8]>)]) -> HashMap<u128, usize> {
+    let mut overlay = run.overlay().clone();
+    overlay.extend(before.iter().cloned());
+    let sources = Sources::new(run.files(), &overlay);
+    let mut counts = HashMap::new();
+    for diagnostic in run.diagnostics_if(before) {
+        *counts.entry(hash(&diagnostic, &sources)).or_default() += 1;
+    }
+    counts
 }
 
 /// The files of `run` with their paths from the root of the repository.

@@ -9,8 +9,9 @@ use qalint::baseline::{self, Baseline};
 use qalint::changes::{Concerned, Git, GitError};
 use qalint::check::Run;
 use qalint::diagnostic::Diagnostic;
+use qalint::markdown::Needs;
 use qalint::report::{self, Sources};
-use qalint::rules::RuleId;
+use qalint::rules::{Check, RuleId};
 use qalint::source::{FileId, Span};
 
 use super::environment::Environment;
@@ -125,14 +126,20 @@ impl Focus {
             };
         }
         let is_reported = |found: &Diagnostic| run.files().get(found.primary.file).reported;
-        let broken: Vec<Diagnostic> = self
+        let all = run.all_diagnostics();
+        let broken: Vec<&Diagnostic> = self
             .changes
             .iter()
-            .flat_map(|changes| changes.broken_by_change(run))
+            .flat_map(|changes| changes.broken_by_change(run, &all))
             .collect();
-        let mut diagnostics = run.diagnostics();
+        let mut diagnostics: Vec<Diagnostic> = all
+            .iter()
+            .filter(|found| is_reported(found))
+            .cloned()
+            .collect();
         if !self.only_changed {
-            diagnostics.extend(broken.iter().filter(|found| !is_reported(found)).cloned());
+            let others = broken.iter().filter(|found| !is_reported(found));
+            diagnostics.extend(others.copied().cloned());
         }
         let mut selected = self.without_known(diagnostics, run);
         if self.only_changed {
@@ -199,9 +206,15 @@ pub(super) fn looked_at(run: &Run, index: usize) -> impl Fn(&str) -> bool {
 /// say any more.
 pub(super) fn runs(run: &Run, index: usize) -> impl Fn(&str) -> bool {
     move |name| match RuleId::by_name(name) {
+        // What the web says is not asked for here, and may be otherwise the next time.
+        Some(rule) if asks_the_web(rule) => false,
         Some(rule) => run.members()[index].settings.may_report(rule),
         None => true,
     }
+}
+
+fn asks_the_web(rule: RuleId) -> bool {
+    matches!(rule.entry().rule.check, Check::Collection(needs, _) if needs.contain(Needs::WEB))
 }
 
 /// The baseline at `path`; `None` if there is nothing.
@@ -282,6 +295,7 @@ fn broken_around(run: &Run, environment: &Environment) -> Vec<Concerned> {
             let git = Git::new(root);
             concerned(run, &git, &members, |git| git.commit(revision)).ok()
         })
+        .filter(|changes| !changes.break_nothing())
         .collect()
 }
 

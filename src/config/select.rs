@@ -40,6 +40,19 @@ impl Selector {
         names
     }
 
+    /// The selector called `name`. [`FromStr`] says besides what may have been meant.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        if name == "all" {
+            return Some(Self::All);
+        }
+        if let Some(rule) = RuleId::by_name(name) {
+            return Some(Self::Rule(rule));
+        }
+        let group = groups().into_iter().find(|group| *group == name);
+        group.map(Self::Group)
+    }
+
     /// Whether `rule` is one of those it names.
     #[must_use]
     pub fn includes(self, rule: RuleId) -> bool {
@@ -77,14 +90,8 @@ impl FromStr for Selector {
     type Err = UnknownSelector;
 
     fn from_str(name: &str) -> Result<Self, UnknownSelector> {
-        if name == "all" {
-            return Ok(Self::All);
-        }
-        if let Some(rule) = RuleId::by_name(name) {
-            return Ok(Self::Rule(rule));
-        }
-        if let Some(group) = groups().into_iter().find(|group| *group == name) {
-            return Ok(Self::Group(group));
+        if let Some(selector) = Self::named(name) {
+            return Ok(selector);
         }
         Err(UnknownSelector {
             given: name.to_owned(),

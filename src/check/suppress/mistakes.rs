@@ -1,5 +1,7 @@
 //! What is said of suppressions themselves.
 
+use std::collections::BTreeMap;
+
 use crate::collection::{Named, Suppression, SuppressionKind};
 use crate::config::Selector;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Label, Safety};
@@ -11,15 +13,24 @@ pub(super) struct Out<'o> {
     rule: RuleId,
     file: FileId,
     out: &'o mut Vec<(RuleId, Diagnostic)>,
+    /// What unknown names were probably meant to be.
+    meant: BTreeMap<String, Option<&'static str>>,
 }
 
+/// For how many unknown names of a file it is thought about what was meant.
+const THOUGHT_ABOUT: usize = 100;
+
+/// How many characters of a name are repeated.
+const LONGEST: usize = 40;
+
 impl<'o> Out<'o> {
-    pub(super) const fn new(
-        rule: RuleId,
-        file: FileId,
-        out: &'o mut Vec<(RuleId, Diagnostic)>,
-    ) -> Self {
-        Self { rule, file, out }
+    pub(super) fn new(rule: RuleId, file: FileId, out: &'o mut Vec<(RuleId, Diagnostic)>) -> Self {
+        Self {
+            rule,
+            file,
+            out,
+            meant: BTreeMap::new(),
+        }
     }
 
     fn report(&mut self, span: Span, message: String, help: &str, fix: Option<Fix>) {
@@ -54,19 +65,20 @@ impl<'o> Out<'o> {
         let fix = self.fix(title, Safety::Unsafe, suppression.word, &meant);
         self.report(
             suppression.word,
-            format!("`qalint-{word}` does nothing"),
+            format!("{} does nothing", quote(&format!("qalint-{word}"))),
             &format!("did you mean `{meant}`?"),
             Some(fix),
         );
     }
 
     pub(super) fn unknown_rule(&mut self, suppression: &Suppression, named: &Named) {
-        let Err(error) = named.name.parse::<Selector>() else {
-            return;
-        };
-        let message = format!("no rule or group is called `{}`", named.name);
-        let (help, fix) = match error.suggestion {
-            Some(meant) => (
+        let message = format!("no rule or group is called {}", quote(&named.name));
+        let (help, fix) = match self.meant(&named.name) {
+            None => {
+                self.report(named.span, message, LIST, None);
+                return;
+            }
+            Some(Some(meant)) => (
                 format!("did you mean `{meant}`?"),
                 self.fix(
                     format!("write `{meant}`"),
@@ -75,20 +87,27 @@ impl<'o> Out<'o> {
                     meant,
                 ),
             ),
-            None => (
-                "`qalint rules` lists the rules".to_owned(),
-                self.remove(suppression, named),
-            ),
+            Some(None) => (LIST.to_owned(), self.remove(suppression, named)),
         };
         self.report(named.span, message, &help, Some(fix));
     }
 
+    /// What the unknown `name` was probably meant to be, if anything; `None` if that is not known.
+    fn meant(&mut self, name: &str) -> Option<Option<&'static str>> {
+        if let Some(meant) = self.meant.get(name) {
+            return Some(*meant);
+        }
+        if self.meant.len() >= THOUGHT_ABOUT {
+            return None;
+        }
+        let meant = name.parse::<Selector>().err()?.suggestion;
+        self.meant.insert(name.to_owned(), meant);
+        Some(meant)
+    }
+
     pub(super) fn unused(&mut self, suppression: &Suppression, name: usize, redundant: bool) {
         let named = suppression.names.get(name);
-        let what = named.map_or_else(
-            || "everything".to_owned(),
-            |named| format!("`{}`", named.name),
-        );
+        let what = named.map_or_else(|| "everything".to_owned(), |named| quote(&named.name));
         let (message, help) = match (&suppression.kind, redundant) {
             (SuppressionKind::Enable, _) => (
                 match named {
@@ -122,12 +141,22 @@ impl<'o> Out<'o> {
         if suppression.names.len() == 1 {
             return self.remove_whole(suppression);
         }
-        let title = format!("remove `{}`", named.name);
+        let title = format!("remove {}", quote(&named.name));
         self.fix(title, Safety::Safe, named.removal, "")
     }
 
     fn remove_whole(&self, suppression: &Suppression) -> Fix {
         let span = suppression.removal.span;
         self.fix("remove the comment".to_owned(), Safety::Safe, span, "")
+    }
+}
+
+const LIST: &str = "`qalint rules` lists the rules";
+
+/// `name` in backticks, cut if it is long.
+fn quote(name: &str) -> String {
+    match name.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("`{}…`", &name[..end]),
+        None => format!("`{name}`"),
     }
 }

@@ -156,7 +156,7 @@ fn selectors(suppression: &Suppression) -> impl Iterator<Item = Option<Selector>
     let named = suppression
         .names
         .iter()
-        .map(|named| named.name.parse().ok());
+        .map(|named| Selector::named(&named.name));
     all.into_iter().chain(named)
 }
 
