@@ -1,5 +1,8 @@
 //! Following the links of one file, as far as that can be done without reading another.
 
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
 use super::places::{are_unknown, is_reserved};
 use super::{BrokenLink, Fault, MOST_SUGGESTIONS, OwnLink};
 use crate::collection::{FileSummary, LinkSummary};
@@ -19,6 +22,8 @@ pub(super) struct Ways<'a> {
     pub(super) origin: Option<&'a Origin>,
     /// The folders that other repositories are put into.
     pub(super) submodules: Vec<String>,
+    /// What is near targets that are not there: often many links lead to the same one.
+    pub(super) near: Mutex<HashMap<String, Suggestions>>,
     /// Whether the root of the tree is that of a repository, so that what lies beyond is outside.
     pub(super) is_repository: bool,
 }
@@ -136,7 +141,9 @@ impl Ways<'_> {
                     if !is_url
                         && local.rooted
                         && self.root.is_none()
-                        && !starts_in(self.tree, &target) =>
+                        && !starts_in(self.tree, &target)
+                        && (start.summary.has_front_matter
+                            || !source::is_markdown(std::path::Path::new(&target))) =>
                 {
                     return;
                 }
@@ -187,10 +194,29 @@ impl Ways<'_> {
         }
     }
 
+    /// What is near `target`, looked for once.
+    fn near(&self, target: &str) -> Suggestions {
+        let known = |near: &Mutex<HashMap<String, Suggestions>>| {
+            // Never left half changed, so a panic of another thread does no harm.
+            near.lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .get(target)
+                .cloned()
+        };
+        known(&self.near).unwrap_or_else(|| {
+            let found = nearby_files(self.tree, target);
+            self.near
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .insert(target.to_owned(), found.clone());
+            found
+        })
+    }
+
     /// What the path of a link that leads to nothing at `target` may have meant.
     fn nearby(&self, path: &str, local: &Local<'_>, target: &str) -> Suggestions {
         if !local.flaws.backslash {
-            return nearby_files(self.tree, target);
+            return self.near(target);
         }
         // Only Windows takes `\` for `/`.
         let slashed = Local {
@@ -201,7 +227,7 @@ impl Ways<'_> {
         match resolve(path, root, &slashed) {
             Resolved::Inside(meant) => match self.tree.find(&meant) {
                 Found::File(_) | Found::Folder(_) => Suggestions::certain(meant),
-                _ => nearby_files(self.tree, &meant),
+                _ => self.near(&meant),
             },
             Resolved::Outside { .. } => Suggestions::default(),
         }

@@ -5,6 +5,7 @@ mod places;
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
+use std::sync::Mutex;
 
 use rayon::prelude::*;
 
@@ -126,6 +127,7 @@ impl<'a> Links<'a> {
             }),
             origin: collection.origin,
             submodules: submodules(tree.root()),
+            near: Mutex::default(),
             is_repository: collection.boundary.join(".git").exists(),
         };
         let style = collection.links.style(collection.origin);
