@@ -1,6 +1,7 @@
 //! Anchors against those of `github-slugger`, which `tools/slugs` wrote down.
 
 use qalint::link::{Slugger, slug};
+use qalint::markdown::{Needs, parse};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -48,5 +49,25 @@ fn a_heading_alone_has_its_slug() -> Result<(), serde_json::Error> {
     for heading in files.iter().flatten() {
         assert_eq!(Slugger::new().anchor(&heading.text), slug(&heading.text));
     }
+    Ok(())
+}
+
+/// The text that a heading is made an anchor of is the one that remark and its plugins see.
+#[test]
+fn headings_have_the_text_that_remark_sees() -> Result<(), serde_json::Error> {
+    let files: Vec<Vec<Heading>> = serde_json::from_str(include_str!("data/slugs.json"))?;
+    let mut wrong = Vec::new();
+    for heading in files.iter().flatten() {
+        let text = format!("# {}\n", heading.markdown);
+        let document = parse(&text, Needs::HEADINGS.and(Needs::ANCHORS));
+        let seen = document
+            .headings
+            .first()
+            .map(|heading| heading.text.as_str());
+        if seen.map(slug) != Some(slug(&heading.text)) {
+            wrong.push((&heading.markdown, seen.map(str::to_owned), &heading.text));
+        }
+    }
+    assert!(wrong.is_empty(), "markdown, ours, theirs: {wrong:#?}");
     Ok(())
 }
