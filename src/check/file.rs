@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::style::Style;
 use super::suppress;
 use crate::collection::{
     Content, FileSummary, LinkSummary, NumberSummary, Places, QuestionSummary, Suppression,
@@ -12,7 +13,7 @@ use crate::content::Fingerprint;
 use crate::diagnostic::{Diagnostic, Label};
 use crate::link::{AnchorStyle, Origin, Target};
 use crate::markdown::{self, Document, LinkKind, Needs, NodeKind};
-use crate::qa::{self, Question, Shape};
+use crate::qa::{self, Question};
 use crate::repair::Repaired;
 use crate::rules::{Check, FileContext, Lazy, Reporter, RuleId};
 use crate::source::{FileId, LineEnding, Span, TextRange};
@@ -65,18 +66,18 @@ pub(super) fn check(
     file: FileId,
     name: &str,
     (repaired, document): &(Repaired<'_>, Document),
-    shapes: &[Shape],
+    style: &Style,
     line_ending: Option<LineEnding>,
     rules: &RuleSettings,
     about: About<'_>,
 ) -> FileResult {
-    let shape = shapes.iter().find(|shape| shape.describes(name));
     let text = &*repaired.text;
     let suppressions = suppressions(text, document, &repaired.map);
     let unasked = unasked(&suppressions, rules);
     let needed = of_rules(unasked.iter().copied()).and(about.needs);
     let reparsed = (needed != about.needs).then(|| markdown::parse(text, needed));
     let document = reparsed.as_ref().unwrap_or(document);
+    let shape = style.shape_of(name, text, document);
     let questions = shape.map_or_else(Vec::new, |shape| qa::find(text, name, document, shape));
     let context = FileContext {
         file,

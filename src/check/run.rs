@@ -214,7 +214,7 @@ impl Run {
             id,
             &entry.name,
             parsed,
-            &styles[entry.collection].shapes,
+            &styles[entry.collection],
             member.line_ending(&entry.name),
             &rules,
             About {

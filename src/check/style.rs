@@ -2,24 +2,23 @@
 
 use std::collections::HashMap;
 
-use crate::config::{Settings, presets};
+use crate::config::Settings;
 use crate::markdown::Document;
-use crate::qa::{Shape, infer};
+use crate::qa::{Inference, Shape, infer};
 use crate::repair::Repaired;
 use crate::source::{FileId, Files};
 
 /// How a collection writes its questions.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Style {
-    /// The preset that its files follow; `None` if the configuration says how they are written,
-    /// or if they follow none.
-    pub inferred: Option<&'static str>,
-    /// The shapes of its questions.
-    pub shapes: Vec<Shape>,
+    /// The shapes of its configuration.
+    configured: Vec<Shape>,
+    /// What its files show, if the configuration says nothing.
+    inference: Option<Inference>,
 }
 
 /// How many files of a collection are looked at to learn how it is written.
-const SAMPLE: usize = 64;
+const SAMPLE: usize = 256;
 
 /// Words in the path of a file that make it likely to hold questions, in lower case.
 const TELLING: [&str; 5] = ["qa", "question", "interview", "faq", "quiz"];
@@ -66,8 +65,8 @@ impl Style {
     ) -> Self {
         if !settings.shapes.is_empty() {
             return Self {
-                inferred: None,
-                shapes: settings.shapes.clone(),
+                configured: settings.shapes.clone(),
+                inference: None,
             };
         }
         let sample: Vec<(&str, &str, &Document)> = files
@@ -78,23 +77,40 @@ impl Style {
                 Some((entry.name.as_str(), &*repaired.text, document))
             })
             .collect();
-        // Of presets that find equally many questions the first listed, which asks for most.
-        let mut best: Option<(usize, Self)> = None;
-        for preset in presets() {
-            let found = infer(&sample, &preset.shapes);
-            let convinced: Vec<_> = found
-                .iter()
-                .filter(|candidate| candidate.convinces())
-                .collect();
-            let questions: usize = convinced.iter().map(|candidate| candidate.questions).sum();
-            if questions > best.as_ref().map_or(0, |(most, _)| *most) {
-                let style = Self {
-                    inferred: Some(preset.name),
-                    shapes: preset.shapes.clone(),
-                };
-                best = Some((questions, style));
+        Self {
+            configured: Vec::new(),
+            inference: Some(infer(&sample)),
+        }
+    }
+
+    /// How the file with the path `name` writes its questions, if it has any.
+    pub(super) fn shape_of(&self, name: &str, text: &str, document: &Document) -> Option<&Shape> {
+        match &self.inference {
+            Some(inference) => inference.shape_of(name, text, document),
+            None => self.configured.iter().find(|shape| shape.describes(name)),
+        }
+    }
+
+    /// What the files show of how questions are written, if the configuration says nothing.
+    #[must_use]
+    pub fn inference(&self) -> Option<&Inference> {
+        self.inference.as_ref()
+    }
+
+    /// The presets that its files follow, if the configuration says nothing; those of most
+    /// questions first.
+    #[must_use]
+    pub fn presets(&self) -> Vec<&'static str> {
+        let mut presets = Vec::new();
+        for candidate in self
+            .inference
+            .iter()
+            .flat_map(|inference| &inference.candidates)
+        {
+            if !presets.contains(&candidate.preset) {
+                presets.push(candidate.preset);
             }
         }
-        best.map(|(_, style)| style).unwrap_or_default()
+        presets
     }
 }

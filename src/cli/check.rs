@@ -301,8 +301,9 @@ fn style(run: &Run, questions: usize) -> Option<String> {
     let mut presets: Vec<&str> = run
         .styles()
         .iter()
-        .filter_map(|style| style.inferred)
+        .flat_map(qalint::check::Style::presets)
         .collect();
+    presets.sort_unstable();
     presets.dedup();
     if presets.is_empty() || questions == 0 {
         let unconfigured = run

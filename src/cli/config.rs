@@ -123,7 +123,10 @@ fn inferred(
         HashMap::new(),
         Mode::default(),
     );
-    Ok(run.styles().iter().find_map(|style| style.inferred))
+    Ok(run
+        .styles()
+        .iter()
+        .find_map(|style| style.presets().first().copied()))
 }
 
 fn toml(shown: &Shown, out: &mut impl Write) -> io::Result<()> {

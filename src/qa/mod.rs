@@ -4,12 +4,14 @@
 mod find;
 pub mod front_matter;
 mod infer;
+mod lead;
 mod question;
 mod shape;
 mod table;
 
 pub use find::find;
-pub use infer::{Candidate, infer};
+pub use infer::{Candidate, Form, Inference, Survey, Tally, infer};
+pub use lead::Lead;
 pub use question::{Answer, Choice, Number, Question, Section, SubNumber, name};
 pub use shape::{AnswerShape, HoldsShape, OptionsShape, SectionShape, Shape, ShapeError, plain};
 pub use table::{

@@ -21,6 +21,8 @@ pub struct Shape {
     pub pattern: Regex,
     /// For malformed questions.
     pub near: Option<Regex>,
+    /// Whether numbered headings of other levels count as malformed questions.
+    pub other_levels: bool,
     /// For a heading that a question stands below.
     pub under: Option<Regex>,
     /// For titles that are no questions.
@@ -156,6 +158,7 @@ impl Shape {
             at: table.at,
             levels: levels(table)?,
             near: optional(table.near.as_deref(), &["near"])?,
+            other_levels: table.other_levels,
             under: optional(table.under.as_deref(), &["under"])?,
             skip: set(&table.skip, &["skip"])?,
             number: table.number.unwrap_or(match table.at {

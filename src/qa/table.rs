@@ -32,10 +32,13 @@ pub struct ShapeTable {
     #[serde(default = "any_text")]
     pub pattern: String,
     /// A regular expression, with the same captures, for malformed questions: what matches it
-    /// and not `pattern` counts as a question, and is reported for its form. For headings it
-    /// also counts at other levels.
+    /// and not `pattern` counts as a question, and is reported for its form.
     #[serde(default)]
     pub near: Option<String>,
+    /// Whether a numbered heading that `pattern` matches counts as a malformed question at other
+    /// levels too.
+    #[serde(default)]
+    pub other_levels: bool,
     /// A regular expression for a heading that a question stands below. Without it, anywhere.
     #[serde(default)]
     pub under: Option<String>,
@@ -119,6 +122,7 @@ impl Default for ShapeTable {
             levels: Vec::new(),
             pattern: any_text(),
             near: None,
+            other_levels: false,
             under: None,
             skip: Vec::new(),
             number: None,

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use super::site::{Site, Written};
-use crate::markdown::{Document, NodeKind};
+use crate::markdown::{Document, Node, NodeKind};
+use crate::qa::lead::{self, Lead};
 use crate::source::TextRange;
 
 /// The paragraphs of the document that are bold, or whose first line is; a number or decoration
@@ -38,12 +39,19 @@ pub(in crate::qa) fn sites<'a>(text: &'a str, document: &'a Document) -> Vec<Sit
                     .filter(|c| c.is_alphabetic())
                     .count();
             } else if !matches!(node.kind, NodeKind::InlineHtml | NodeKind::DecodedText(_)) {
-                strong = false;
-                break;
+                plain = usize::MAX / 2;
             }
         }
-        // `Q12.` may stand before the bold text.
-        if !strong || plain > 1 {
+        // `Q12.` may stand before the bold text, and the title behind `**Q12:**`.
+        let leads = || {
+            let first = line.iter().position(|node| node.kind == NodeKind::Strong);
+            first == Some(0) && {
+                let mut bold = String::new();
+                document.push_text(text, &line[..strong_len(line)], &mut bold);
+                lead::read(&bold).lead != Lead::None
+            }
+        };
+        if !strong || plain > 1 && !leads() {
             continue;
         }
         let (Some(first), Some(end)) = (line.first(), line.iter().map(|n| n.range.end).max())
@@ -61,9 +69,18 @@ pub(in crate::qa) fn sites<'a>(text: &'a str, document: &'a Document) -> Vec<Sit
             content,
             written: Written::Inlines(line),
             marker: None,
+            list: 0,
             whole: None,
             behind: content.end,
         });
     }
     sites
+}
+
+/// How many nodes the bold text takes that `line` begins with.
+fn strong_len(line: &[Node]) -> usize {
+    let end = line.first().map_or(0, |strong| strong.range.end);
+    line.iter()
+        .take_while(|node| node.range.start < end)
+        .count()
 }

@@ -9,7 +9,11 @@ use crate::qa::front_matter;
 use crate::source::TextRange;
 
 /// The field `name` of the front matter.
-pub(super) fn front_matter<'a>(text: &'a str, document: &Document, name: &str) -> Option<Site<'a>> {
+pub(in crate::qa) fn front_matter<'a>(
+    text: &'a str,
+    document: &Document,
+    name: &str,
+) -> Option<Site<'a>> {
     let range = document.front_matter?;
     let field = front_matter::fields(text, range)
         .into_iter()
@@ -30,6 +34,7 @@ pub(super) fn front_matter<'a>(text: &'a str, document: &Document, name: &str) -
         content: field.range,
         written: alike,
         marker: None,
+        list: 0,
         whole: Some(TextRange::new(0, narrow(text.len()))),
         behind: range.end,
     })

@@ -32,6 +32,7 @@ pub(super) fn site<'a>(document: &'a Document, heading: &'a Heading) -> Site<'a>
         content: heading.content,
         written: Written::Inlines(document.descendants(heading.node)),
         marker: None,
+        list: 0,
         whole: None,
         behind: heading.range.end,
     }
@@ -65,6 +66,7 @@ fn html<'a>(text: &'a str, document: &Document) -> Vec<Site<'a>> {
             content,
             written,
             marker: None,
+            list: 0,
             whole: None,
             behind: tag.range.end,
         });

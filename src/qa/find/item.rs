@@ -12,13 +12,23 @@ pub(super) fn sites<'a>(text: &'a str, document: &'a Document) -> Vec<Site<'a>> 
         .children(None)
         .filter(|(_, node)| matches!(node.kind, NodeKind::List { .. }));
     lists
-        .flat_map(|(list, _)| document.children(Some(list)))
-        .filter_map(|(id, item)| site(text, document, id, item))
+        .flat_map(|(list, node)| {
+            let start = node.range.start;
+            document
+                .children(Some(list))
+                .map(move |(id, item)| (start, id, item))
+        })
+        .filter_map(|(list, id, item)| site(text, document, (id, item), list))
         .collect()
 }
 
 /// An item as a place: its first paragraph, or the inlines that it begins with.
-fn site<'a>(text: &'a str, document: &'a Document, id: NodeId, item: &Node) -> Option<Site<'a>> {
+fn site<'a>(
+    text: &'a str,
+    document: &'a Document,
+    (id, item): (NodeId, &Node),
+    list: u32,
+) -> Option<Site<'a>> {
     let (first, node) = document.children(Some(id)).next()?;
     let inlines = match node.kind {
         NodeKind::Paragraph => document.descendants(first),
@@ -49,6 +59,7 @@ fn site<'a>(text: &'a str, document: &'a Document, id: NodeId, item: &Node) -> O
         content,
         written: Written::Inlines(inlines),
         marker: marker(text, item.range),
+        list,
         whole: Some(TextRange::new(item.range.start, end.max(content.end))),
         behind: content.end,
     })

@@ -16,28 +16,47 @@ mod site;
 mod summary;
 mod tags;
 
+pub(super) use file::front_matter;
 use recognise::Recognised;
-pub(super) use site::Site;
 use site::narrow;
+pub(super) use site::{Site, nodes_in};
 
+use super::infer::retain_asking;
 use super::{AnswerIn, At, Question, Shape};
-use crate::markdown::{Document, Heading};
+use crate::markdown::{Document, Heading, NodeKind};
 use crate::source::TextRange;
 
 /// Finds the questions of a document, whose headings have been built, in order. `name` is the
 /// path of the file.
 #[must_use]
 pub fn find(text: &str, name: &str, document: &Document, shape: &Shape) -> Vec<Question> {
-    let sites = sites(text, document, shape);
+    let mut sites = match shape.at {
+        At::FrontMatter => Vec::from_iter(front_matter(text, document, &shape.title_field)),
+        at => sites(text, document, at),
+    };
+    if shape.inferred && shape.at == At::Item {
+        retain_asking(&mut sites);
+    }
     let recognised: Vec<(Site<'_>, Recognised)> = {
         let mut context = recognise::Context::new(text, name, document, shape);
-        sites
-            .into_iter()
-            .filter_map(|site| {
-                let recognised = context.recognise(&site)?;
-                Some((site, recognised))
-            })
-            .collect()
+        let mut recognised = Vec::new();
+        let mut rest = sites.into_iter().peekable();
+        while let Some(site) = rest.next() {
+            let Some(found) = context.recognise(&site) else {
+                continue;
+            };
+            // Without a number, the heading of a table of contents looks like any other.
+            let next = rest.peek().map_or(site.behind, |next| next.place.start);
+            let section = TextRange::new(site.behind, next.max(site.behind));
+            if shape.at == At::Heading
+                && found.number.is_none()
+                && is_contents(text, document, section)
+            {
+                continue;
+            }
+            recognised.push((site, found));
+        }
+        recognised
     };
     let mut headings = document.headings.iter().peekable();
     let details = match shape.answer.place {
@@ -81,19 +100,53 @@ pub fn find(text: &str, name: &str, document: &Document, shape: &Shape) -> Vec<Q
     questions
 }
 
-/// The places of a document where questions of `shape` may stand, in order.
-fn sites<'a>(text: &'a str, document: &'a Document, shape: &Shape) -> Vec<Site<'a>> {
-    match shape.at {
+/// The places of a document where questions may stand that stand in `at`, in order. Front matter
+/// is asked for by the name of a field: [`front_matter`].
+pub(super) fn sites<'a>(text: &'a str, document: &'a Document, at: At) -> Vec<Site<'a>> {
+    match at {
         At::Heading => heading::sites(text, document),
         At::ItemHeading => item_heading::sites(text, document),
         At::Item => item::sites(text, document),
         At::Summary => summary::sites(text, document),
         At::Bold => bold::sites(text, document),
-        At::FrontMatter => file::front_matter(text, document, &shape.title_field)
-            .into_iter()
-            .collect(),
+        At::FrontMatter => Vec::new(),
         At::File => file::first_heading(text, document).into_iter().collect(),
     }
+}
+
+/// Whether what stands in `range` is a table of contents and nothing else: links to places of the
+/// same document.
+pub(super) fn is_contents(text: &str, document: &Document, range: TextRange) -> bool {
+    let mut links = 0;
+    let mut end = range.start;
+    for node in nodes_in(document, range) {
+        if node.kind == NodeKind::ThematicBreak {
+            break;
+        }
+        match node.kind {
+            NodeKind::Link => {
+                let written = node.range.of(text);
+                links += usize::from(written.contains("](#") || written.contains(".md"));
+                end = end.max(node.range.end);
+            }
+            NodeKind::Text | NodeKind::Code { .. } | NodeKind::DecodedText(_)
+                if node.range.start >= end =>
+            {
+                let says = node
+                    .range
+                    .of(text)
+                    .chars()
+                    .filter(|c| c.is_alphabetic())
+                    .count();
+                if says > 0 {
+                    return false;
+                }
+            }
+            NodeKind::CodeBlock { .. } | NodeKind::Image => return false,
+            _ => {}
+        }
+    }
+    links >= 1
 }
 
 /// Where the question at `site` ends, given where the next one begins and the headings behind it.
@@ -104,7 +157,10 @@ fn end<'a>(
     headings: impl Iterator<Item = &'a Heading>,
     shape: &Shape,
 ) -> u32 {
-    if let Some(whole) = site.whole {
+    let whole = site
+        .whole
+        .filter(|_| shape.at != At::Item || shape.answer.place != AnswerIn::Section);
+    if let Some(whole) = whole {
         // What holds one question and is never closed ends where the next one begins.
         let whole_end = next.filter(|_| whole.end as usize == text.len());
         return whole_end.unwrap_or(whole.end).min(whole.end);
@@ -113,7 +169,7 @@ fn end<'a>(
     // Below a bold line or an item, a heading begins something else; but answers of items leave
     // their items, headings and all.
     let level = match shape.at {
-        At::Bold => 6,
+        At::Bold | At::Item => 6,
         _ => site.level,
     };
     let mut marker = shape.answer.marker.as_ref();

@@ -6,6 +6,7 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory as _};
 use super::site::Site;
 use crate::markdown::{Document, Heading};
 use crate::qa::front_matter::{self, Value};
+use crate::qa::lead::{self, Lead};
 use crate::qa::{At, Number, NumberFrom, Shape, SubNumber};
 use crate::source::TextRange;
 
@@ -88,6 +89,14 @@ impl<'a> Context<'a> {
         };
         if fits && let Some(captures) = shape.pattern.captures(&site.text) {
             return Some((captures, false));
+        }
+        if !fits {
+            let counts = shape.other_levels && shape.at == At::Heading && site.top_level;
+            let read = lead::read(&site.text);
+            if !counts || read.lead != Lead::Word || !read.known {
+                return None;
+            }
+            return Some((shape.pattern.captures(&site.text)?, true));
         }
         let near = shape.near.as_ref()?.captures(&site.text)?;
         Some((near, true))

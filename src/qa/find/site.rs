@@ -22,6 +22,8 @@ pub(in crate::qa) struct Site<'a> {
     pub(in crate::qa) written: Written<'a>,
     /// The number of the item that it begins, and its digits.
     pub(in crate::qa) marker: Option<(u32, TextRange)>,
+    /// Where the list begins that it is an item of; 0 if it is none.
+    pub(in crate::qa) list: u32,
     /// What holds the question and its answer: the item, the `<details>`, the file. Without it,
     /// the question goes on until something ends it.
     pub(in crate::qa) whole: Option<TextRange>,
@@ -101,7 +103,7 @@ fn source_of(document: &Document, text: &str, inlines: &[Node], offset: usize) -
 }
 
 /// The nodes that begin in `range`.
-pub(super) fn nodes_in(document: &Document, range: TextRange) -> &[Node] {
+pub(in crate::qa) fn nodes_in(document: &Document, range: TextRange) -> &[Node] {
     let nodes = document.nodes();
     let first = nodes.partition_point(|node| node.range.start < range.start);
     let last = nodes.partition_point(|node| node.range.start < range.end);

@@ -22,6 +22,7 @@ pub(super) fn sites<'a>(text: &'a str, document: &Document) -> Vec<Site<'a>> {
             content: summary.content,
             written,
             marker: None,
+            list: 0,
             whole: Some(TextRange::new(
                 element.start.min(summary.range.start),
                 element.end.max(summary.range.end),

@@ -1,0 +1,184 @@
+//! The shape of a form, as a configuration would have it.
+
+use std::collections::BTreeMap;
+
+use super::choose::folder;
+use super::tally::{Form, Survey, Tally};
+use super::title;
+use crate::qa::lead::{Lead, WORDS};
+use crate::qa::{
+    AnswerIn, AnswerTable, At, NumberFrom, NumberingShape, OptionStyle, OptionsTable, Scope,
+    ShapeTable,
+};
+
+/// For a heading above an answer.
+pub(super) const ANSWER: &str = r"(?i)^\W*(?:(?:sample|model|short|detailed|correct|the)\s+)?(?:answers?|solutions?|antwort|respuesta|réponse|risposta|resposta|ответ|відповідь|答案|回答|解答|答え|정답|답변|답|cevap|odpowiedź|jawaban|odgovor|răspuns|antwoord|đáp án)\b.{0,12}$";
+
+/// For a heading that tells the letter of the correct answer.
+pub(super) const TOLD: &str = r"^.{0,40}[:：]\s*(?<letter>[A-F])\W*$";
+
+/// What may stand between number and title.
+const CLOSING: &str = r"[.:)\]。、．：）】|,–—-]";
+
+pub(super) fn table(forms: &[Form], tally: &Tally, members: &[(&str, &Survey)]) -> ShapeTable {
+    let form = main(forms);
+    let n = tally.places;
+    let sum =
+        |of: fn(&Survey) -> usize| members.iter().map(|(_, survey)| of(survey)).sum::<usize>();
+    let (boxes, lettered, told) = (
+        sum(|survey| survey.boxes),
+        sum(|survey| survey.lettered),
+        sum(|survey| survey.told),
+    );
+    let mut table = ShapeTable {
+        at: form.at,
+        level: (form.level > 0).then_some(form.level),
+        ..ShapeTable::default()
+    };
+    if let [_, _, ..] = forms {
+        let mut levels: Vec<u8> = forms.iter().map(|form| form.level).collect();
+        levels.sort_unstable();
+        levels.dedup();
+        table.level = None;
+        table.levels = levels;
+    }
+    let words = WORDS.join("|");
+    // Where some have the word and some only the number, the word may be missing.
+    let maybe = if forms.iter().any(|form| form.lead != Lead::Word) {
+        "?"
+    } else {
+        ""
+    };
+    match form.lead {
+        Lead::Word => {
+            table.pattern = format!(
+                r"^[^\p{{L}}\p{{N}}]*(?:(?i:{words})[\s.#№°_(-]{{0,4}}|[\p{{L}}\p{{M}}]{{1,3}}){maybe}(?<number>[0-9]+)(?<subnumber>[a-zA-Z]\b|\.[0-9]+)?\s*(?:{CLOSING}+\s*|\s|$)"
+            );
+            table.near = Some(format!(
+                r"^[^\p{{L}}\p{{N}}]*(?:(?i:{words})[\s.#№°_(-]{{0,4}}|[\p{{L}}\p{{M}}]{{0,3}}\s?)(?<number>[0-9OolI]*[0-9][0-9OolI]*)(?<subnumber>[a-z]\b)?\s*{CLOSING}*\s*"
+            ));
+            table.other_levels = form.at == At::Heading;
+        }
+        Lead::Number if matches!(form.at, At::Item | At::ItemHeading) => {
+            table.number = Some(NumberFrom::Marker);
+        }
+        Lead::Number => {
+            table.pattern = format!(
+                r"^[^\p{{L}}\p{{N}}]*(?<number>[0-9]+)(?<subnumber>[a-zA-Z]\b|\.[0-9]+)?\s*{CLOSING}+\s*"
+            );
+            table.near = Some(r"^[^\p{L}\p{N}]*(?<number>[0-9]+)\s*".to_owned());
+        }
+        Lead::Letter => {
+            table.pattern = format!(r"^[^\p{{L}}\p{{N}}]*(?i:{words})\s*[.:)：]+\s*");
+        }
+        Lead::None => {
+            table.skip = vec![title::STRUCTURE.to_owned()];
+            if matches!(form.at, At::Item | At::ItemHeading) {
+                table.number = Some(NumberFrom::None);
+            }
+        }
+    }
+    if form.at == At::Summary && table.skip.is_empty() {
+        table.skip = vec![title::STRUCTURE.to_owned()];
+    }
+    table.answer = answer(form, tally, told);
+    table.options = options(n, boxes, lettered, told);
+    table.numbering = NumberingShape {
+        scope: scope(forms, members),
+        ..NumberingShape::default()
+    };
+    table
+}
+
+fn answer(form: Form, tally: &Tally, told: usize) -> AnswerTable {
+    let n = tally.places;
+    let mut answer = AnswerTable::default();
+    match form.at {
+        At::Item if tally.alone * 2 >= n => answer.place = Some(AnswerIn::Section),
+        At::Item if tally.holding * 2 < n => answer.place = Some(AnswerIn::None),
+        At::Heading | At::ItemHeading | At::File if tally.marked * 10 >= n * 8 => {
+            answer.marker = Some(ANSWER.to_owned());
+        }
+        At::Heading | At::ItemHeading if told * 10 >= n * 8 => {
+            answer.marker = Some(TOLD.to_owned());
+        }
+        _ => {}
+    }
+    answer
+}
+
+fn options(n: usize, boxes: usize, lettered: usize, told: usize) -> Option<OptionsTable> {
+    if boxes >= 2 * n {
+        return Some(OptionsTable {
+            style: OptionStyle::Task,
+            optional: true,
+            ..OptionsTable::default()
+        });
+    }
+    (lettered >= 2 * n && told * 2 >= n).then(|| OptionsTable {
+        style: OptionStyle::Lettered,
+        answer: Some(TOLD.to_owned()),
+        optional: true,
+        ..OptionsTable::default()
+    })
+}
+
+/// Within what numbers run on: within folders if most files go on where others end.
+fn scope(forms: &[Form], members: &[(&str, &Survey)]) -> Scope {
+    let mut folders: BTreeMap<&str, Vec<(u32, u32)>> = BTreeMap::new();
+    for (name, survey) in members {
+        let numbers = forms
+            .iter()
+            .filter_map(|form| survey.forms.get(form)?.numbers)
+            .reduce(|(a, b), (c, d)| (a.min(c), b.max(d)));
+        folders.entry(folder(name)).or_default().extend(numbers);
+    }
+    let (mut running, mut files) = (0, 0);
+    for ranges in folders.values_mut() {
+        ranges.sort_unstable();
+        files += ranges.len();
+        let on = ranges.windows(2).filter(|pair| match pair {
+            [before, after] => {
+                after.0 > 1 && after.0 + 1 >= before.1 && after.0 <= before.1.saturating_add(50)
+            }
+            _ => false,
+        });
+        running += on.count();
+    }
+    if files >= 2 && running * 2 >= files.saturating_sub(folders.len()).max(1) {
+        Scope::Folder
+    } else {
+        Scope::File
+    }
+}
+
+/// The preset that comes nearest.
+pub(super) fn preset(forms: &[Form], table: &ShapeTable) -> &'static str {
+    let form = main(forms);
+    let options = table.options.as_ref().map(|options| options.style);
+    match (form.at, form.lead, options) {
+        (At::Heading, _, Some(OptionStyle::Task)) => "quiz-boxes",
+        (At::Heading, _, Some(OptionStyle::Lettered)) => "quiz-letters",
+        (At::Heading, Lead::Word, _) if table.answer.marker.is_some() => "hub",
+        (At::Heading, Lead::Word, _) => "headings",
+        (At::Heading, Lead::Number, _) => "numbered-headings",
+        (At::Heading, Lead::Letter, _) => "lettered-headings",
+        (At::Heading, Lead::None, _) => "plain-headings",
+        (At::ItemHeading, ..) => "item-headings",
+        (At::Item, ..) => "bullets",
+        (At::Summary, ..) => "details",
+        (At::Bold, ..) => "bold",
+        (At::FrontMatter | At::File, ..) => "front-matter",
+    }
+}
+
+/// The form that tells most of the others.
+fn main(forms: &[Form]) -> Form {
+    let first = forms.first().copied().unwrap_or(Form {
+        at: At::Heading,
+        level: 0,
+        lead: Lead::None,
+    });
+    let with_word = forms.iter().copied().find(|form| form.lead == Lead::Word);
+    with_word.unwrap_or(first)
+}
