@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::Collection;
+use super::{Collection, FileSummary};
 use crate::qa::{Scope, SubNumber};
 use crate::source::{FileId, Span};
 
@@ -69,26 +69,7 @@ type ScopeKey<'a> = (&'a str, Option<(FileId, u32)>);
 pub fn sequences(collection: &Collection<'_>) -> Vec<Sequence> {
     let mut scopes: BTreeMap<ScopeKey<'_>, Vec<Vec<Numbered>>> = BTreeMap::new();
     for (file, name, summary) in collection.iter() {
-        let mut sections: Vec<(u32, Vec<Numbered>)> = Vec::new();
-        for question in &summary.questions {
-            let Some(number) = question.number else {
-                continue;
-            };
-            let section = match (summary.numbering.scope, question.below) {
-                (Scope::Section, Some(below)) => below.start,
-                _ => 0,
-            };
-            let numbered = Numbered {
-                number: number.value,
-                sub: number.sub,
-                file,
-                span: number.span,
-            };
-            match sections.last_mut() {
-                Some((last, numbers)) if *last == section => numbers.push(numbered),
-                _ => sections.push((section, vec![numbered])),
-            }
-        }
+        let sections = sections(file, summary);
         for (section, numbered) in sections {
             let scope = match summary.numbering.scope {
                 Scope::Collection => ("", None),
@@ -103,6 +84,57 @@ pub fn sequences(collection: &Collection<'_>) -> Vec<Sequence> {
         Sequence::new(files.concat())
     };
     scopes.into_values().map(join).collect()
+}
+
+/// The numbered questions of one file, divided where numbers begin anew, with the place in the file
+/// where each part begins.
+fn sections(file: FileId, summary: &FileSummary) -> Vec<(u32, Vec<Numbered>)> {
+    let scope = summary.numbering.scope;
+    let mut sections: Vec<(u32, Vec<Numbered>)> = Vec::new();
+    let numbered: Vec<(Numbered, Option<Span>)> = summary
+        .questions
+        .iter()
+        .filter_map(|question| {
+            let number = question.number?;
+            let numbered = Numbered {
+                number: number.value,
+                sub: number.sub,
+                file,
+                span: number.span,
+            };
+            Some((numbered, question.below))
+        })
+        .collect();
+    for (index, (question, below)) in numbered.iter().enumerate() {
+        let before = index.checked_sub(1).and_then(|before| numbered.get(before));
+        let begins = match (scope, before) {
+            (_, None) => true,
+            (Scope::Section, Some((_, other))) => other != below,
+            (Scope::File, Some((before, other))) => {
+                let anew = question.number <= 1 && before.number > 1 && question.sub.is_none();
+                anew && (other != below || goes_on(numbered.get(index..).unwrap_or_default()))
+            }
+            _ => false,
+        };
+        match sections.last_mut() {
+            Some((_, numbers)) if !begins => numbers.push(*question),
+            _ => sections.push((question.span.start, vec![*question])),
+        }
+    }
+    sections
+}
+
+/// From how many numbers one behind the other on they are meant to begin anew, even without a
+/// heading: nobody writes 1, 2, 3, 4 by a slip of the hand.
+const ANEW: u32 = 4;
+
+fn goes_on(questions: &[(Numbered, Option<Span>)]) -> bool {
+    let first = questions.first().map_or(0, |(question, _)| question.number);
+    let ascending = questions
+        .iter()
+        .zip(first..first + ANEW)
+        .filter(|((question, _), number)| question.number == *number);
+    ascending.count() == ANEW as usize
 }
 
 /// The median, which one wrong number does not move far.

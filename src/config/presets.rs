@@ -16,11 +16,19 @@ macro_rules! presets {
     };
 }
 
-// The one that asks for more comes before the one that asks for less: where both read a collection,
-// the first is taken.
 presets! {
     "hub",
     "headings",
+    "numbered-headings",
+    "lettered-headings",
+    "plain-headings",
+    "item-headings",
+    "bullets",
+    "details",
+    "bold",
+    "front-matter",
+    "quiz-boxes",
+    "quiz-letters",
 }
 
 /// A style that a configuration can name.
@@ -48,7 +56,7 @@ fn summary(text: &str) -> &str {
     first.trim_start_matches('#').trim()
 }
 
-/// All presets, those that ask for more first. Reads them anew with each call.
+/// All presets. Reads them anew with each call.
 #[must_use]
 pub fn presets() -> Vec<Preset> {
     PRESETS
@@ -95,6 +103,13 @@ mod tests {
             assert!(!preset.shapes.is_empty(), "{name} has no shape");
             assert!(text.starts_with("# "), "{name} begins with no comment");
             assert!(preset.summary.ends_with('.'), "{name}: {}", preset.summary);
+        }
+    }
+
+    #[test]
+    fn what_is_inferred_has_a_name() {
+        for name in crate::qa::PRESETS {
+            assert!(super::preset(name).is_some(), "{name}");
         }
     }
 

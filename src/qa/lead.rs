@@ -123,8 +123,11 @@ pub(in crate::qa) fn read(text: &str) -> Read {
             let short = direct && letters <= 2;
             let closed = closes(behind);
             // A known word is enough; of others, only one or two letters such as `P12.` count.
-            if known && (closed || behind.is_empty() || behind.starts_with(char::is_whitespace))
-                || known && direct
+            if known
+                && (direct
+                    || closed
+                    || behind.is_empty()
+                    || behind.starts_with(char::is_whitespace))
                 || short && closed
             {
                 return Read {
@@ -158,7 +161,7 @@ fn is_mark(c: char) -> bool {
 fn number(text: &str) -> Option<(u32, usize)> {
     let len = text.bytes().take_while(u8::is_ascii_digit).count();
     let value = text.get(..len)?.parse().ok()?;
-    let rest = text[len..].as_bytes();
+    let rest = &text.as_bytes()[len..];
     let sub = match rest {
         [b'a'..=b'z' | b'A'..=b'Z', next, ..] if !next.is_ascii_alphanumeric() => 1,
         [b'.', b'0'..=b'9', ..] => {

@@ -10,7 +10,7 @@ mod shape;
 mod table;
 
 pub use find::find;
-pub use infer::{Candidate, Form, Inference, Survey, Tally, infer};
+pub use infer::{Candidate, Form, Inference, PRESETS, Survey, Tally, infer};
 pub use lead::Lead;
 pub use question::{Answer, Choice, Number, Question, Section, SubNumber, name};
 pub use shape::{AnswerShape, HoldsShape, OptionsShape, SectionShape, Shape, ShapeError, plain};

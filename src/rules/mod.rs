@@ -200,6 +200,7 @@ registry! {
     }
     numbering {
         "duplicate" => duplicate,
+        "file-name" => file_name,
         "gap" => gap,
         "order" => order,
     }
@@ -208,6 +209,11 @@ registry! {
         "empty-answer" => empty_answer,
         "empty-title" => empty_title,
         "missing-answer" => missing_answer,
+        "missing-section" => missing_section,
+        "options" => options,
+        "placeholder-answer" => placeholder_answer,
+        "question-form" => question_form,
+        "question-mark" => question_mark,
         "swallowed-question" => swallowed_question,
         "unbalanced-details" => unbalanced_details,
         "unclosed-fence" => unclosed_fence,

@@ -20,13 +20,20 @@ pub(super) fn answer(
         AnswerIn::Details => (None, in_details(within, details)?),
         AnswerIn::Section | AnswerIn::Item | AnswerIn::Body => match &shape.answer.marker {
             None => (None, within),
-            Some(marker) => {
-                let place = super::answer::marker(text, document, marker, within)?;
-                (
+            Some(pattern) => match marker(text, document, pattern, within) {
+                Some(place) => (
                     Some(place),
                     TextRange::new(place.end, within.end.max(place.end)),
-                )
-            }
+                ),
+                // That most have the marker is no rule: what stands directly below the question is
+                // its answer. What stands below another heading is not.
+                None if shape.inferred
+                    && !is_empty(text, directly(nodes_in(document, within)), is_last) =>
+                {
+                    (None, within)
+                }
+                None => return None,
+            },
         },
     };
     let nodes = nodes_in(document, body);
@@ -41,6 +48,13 @@ pub(super) fn answer(
             placeholder(text, document, shape, nodes)
         },
     })
+}
+
+/// The nodes before the first heading.
+fn directly(nodes: &[Node]) -> &[Node] {
+    let heading = |node: &Node| matches!(node.kind, NodeKind::Heading { .. });
+    let end = nodes.iter().position(heading).unwrap_or(nodes.len());
+    &nodes[..end]
 }
 
 /// The content of the first `<details>` below the question, or of the one that it stands in.

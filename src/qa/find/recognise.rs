@@ -57,8 +57,8 @@ impl<'a> Context<'a> {
         }
         let (captures, near) = self.captures(site)?;
         let number = self.number(site, &captures);
-        // Elsewhere than in the document itself, only a number makes a question of a heading.
-        if !site.top_level && number.is_none() {
+        // What stands in a quote or a list is an example, or part of an answer.
+        if !site.top_level && self.shape.at == At::Heading {
             return None;
         }
         let behind = captures.get_match().end();

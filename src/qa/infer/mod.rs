@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use regex::Regex;
 
 use choose::Prior;
+pub use table::PRESETS;
 use tally::Patterns;
 pub use tally::{Form, Survey, Tally};
 pub(super) use title::retain_asking;

@@ -96,7 +96,7 @@ fn answer(form: Form, tally: &Tally, told: usize) -> AnswerTable {
     match form.at {
         At::Item if tally.alone * 2 >= n => answer.place = Some(AnswerIn::Section),
         At::Item if tally.holding * 2 < n => answer.place = Some(AnswerIn::None),
-        At::Heading | At::ItemHeading | At::File if tally.marked * 10 >= n * 8 => {
+        At::Heading | At::ItemHeading | At::File if tally.marked * 2 >= n => {
             answer.marker = Some(ANSWER.to_owned());
         }
         At::Heading | At::ItemHeading if told * 10 >= n * 8 => {
@@ -123,6 +123,9 @@ fn options(n: usize, boxes: usize, lettered: usize, told: usize) -> Option<Optio
     })
 }
 
+/// How far the numbers of a file can be from those of the file before, where files are missing.
+const FARTHEST: u32 = 50;
+
 /// Within what numbers run on: within folders if most files go on where others end.
 fn scope(forms: &[Form], members: &[(&str, &Survey)]) -> Scope {
     let mut folders: BTreeMap<&str, Vec<(u32, u32)>> = BTreeMap::new();
@@ -138,9 +141,7 @@ fn scope(forms: &[Form], members: &[(&str, &Survey)]) -> Scope {
         ranges.sort_unstable();
         files += ranges.len();
         let on = ranges.windows(2).filter(|pair| match pair {
-            [before, after] => {
-                after.0 > 1 && after.0 + 1 >= before.1 && after.0 <= before.1.saturating_add(50)
-            }
+            [before, after] => after.0 > before.0 && after.0 <= before.1.saturating_add(FARTHEST),
             _ => false,
         });
         running += on.count();
@@ -151,6 +152,22 @@ fn scope(forms: &[Form], members: &[(&str, &Survey)]) -> Scope {
         Scope::File
     }
 }
+
+/// All names of presets that inference may give.
+pub const PRESETS: [&str; 12] = [
+    "quiz-boxes",
+    "quiz-letters",
+    "hub",
+    "headings",
+    "numbered-headings",
+    "lettered-headings",
+    "plain-headings",
+    "item-headings",
+    "bullets",
+    "details",
+    "bold",
+    "front-matter",
+];
 
 /// The preset that comes nearest.
 pub(super) fn preset(forms: &[Form], table: &ShapeTable) -> &'static str {

@@ -75,6 +75,10 @@ pub(super) fn likeness(title: &str) -> f32 {
     if end.ends_with(['?', '？', '؟']) || title.contains("? ") || title.starts_with('¿') {
         return 1.0;
     }
+    // A clause, not a sentence.
+    if title.starts_with(|c: char| c.is_ascii_lowercase()) {
+        return 0.0;
+    }
     let first = title
         .split(|c: char| c.is_whitespace() || c == ',' || c == ':')
         .find(|word| !word.is_empty())
@@ -118,20 +122,20 @@ const INVERTED: [&str; 25] = [
 
 /// Keeps the items of lists that mostly ask.
 pub(in crate::qa) fn retain_asking(sites: &mut Vec<Site<'_>>) {
-    let mut lists: HashMap<u32, (f32, f32)> = HashMap::new();
+    let mut lists: HashMap<u32, (f32, u32)> = HashMap::new();
     for site in sites.iter() {
-        let (asking, of) = lists.entry(site.list).or_default();
+        let (asking, of): &mut (f32, u32) = lists.entry(site.list).or_default();
         *asking += likeness(
             site.text
                 .get(lead::read(&site.text).behind..)
                 .unwrap_or_default(),
         );
-        *of += 1.0;
+        *of += 1;
     }
     sites.retain(|site| {
         lists
             .get(&site.list)
-            .is_some_and(|(asking, of)| asking * 2.0 >= *of)
+            .is_some_and(|(asking, of)| *of == 1 || asking * 2.0 >= *of as f32)
     });
 }
 
