@@ -70,7 +70,13 @@ impl Look {
         look.answer = most(answers, seen);
         let named: Vec<_> = summaries().map(|(_, entry, s)| (&*entry.name, s)).collect();
         look.index = index(&named);
-        look.preset = run.styles().iter().find_map(|style| style.inferred);
+        // Where files are written in several ways, no preset fits all of them, and what is
+        // inferred file by file is better.
+        let presets = run.styles().iter().map(qalint::check::Style::presets);
+        look.preset = presets
+            .flatten()
+            .reduce(|one, _| one)
+            .filter(|_| run.styles().iter().all(|style| style.presets().len() <= 1));
         for diagnostic in run.diagnostics() {
             *look
                 .findings
