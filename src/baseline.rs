@@ -18,6 +18,10 @@ pub const FILE_NAME: &str = ".qalint-baseline.json";
 /// The version of the format.
 pub const VERSION: u32 = 1;
 
+/// What is reported in any case: nobody must take a file that cannot be checked for one that has
+/// been looked at and found no worse than before.
+const NEVER_KNOWN: &str = "file/unreadable";
+
 /// What was written down.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Baseline {
@@ -81,6 +85,9 @@ impl Baseline {
     ) -> Self {
         let mut files: BTreeMap<String, BTreeMap<u128, Entry>> = BTreeMap::new();
         for diagnostic in diagnostics {
+            if diagnostic.rule == NEVER_KNOWN {
+                continue;
+            }
             let name = &sources.entry(diagnostic.primary.file).name;
             let hash = hash(diagnostic, sources);
             let entry = files
@@ -173,7 +180,7 @@ impl Baseline {
         for diagnostic in diagnostics {
             let name = sources.entry(diagnostic.primary.file).name.as_str();
             match left.get_mut(&(name, hash(&diagnostic, sources))) {
-                Some(count) if *count > 0 => {
+                Some(count) if *count > 0 && diagnostic.rule != NEVER_KNOWN => {
                     *count -= 1;
                     sorted.known += 1;
                 }

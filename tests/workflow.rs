@@ -275,6 +275,16 @@ fn fixes_leave_alone_what_the_baseline_holds() {
 }
 
 #[test]
+fn a_baseline_does_not_hold_what_cannot_be_read() {
+    let folder = Folder::with([("a.md", &b"\x00\xff\x00\x01"[..]), ("b.md", b"[x](x.md)\n")]);
+    folder.qalint(&["baseline"]).gives(
+        0,
+        "`.qalint-baseline.json`: wrote down 1 finding in 1 file\n",
+    );
+    assert_eq!(places(&folder, &[]), ["a.md:1 file/unreadable"]);
+}
+
+#[test]
 fn a_baseline_that_is_none_is_told() {
     let folder = broken();
     folder

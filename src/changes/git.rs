@@ -112,20 +112,23 @@ impl Git {
     }
 
     /// What the files on disk have otherwise than `commit`, as [`commit`](Self::commit) gave it.
+    /// Without `lines` every line of a changed file counts as new, and git has less to do.
     ///
     /// # Errors
     /// If git cannot say.
-    pub fn changes(&self, commit: &str) -> Result<Changes, GitError> {
+    pub fn changes(&self, commit: &str, lines: bool) -> Result<Changes, GitError> {
         let what = "tell what has changed";
         let mut changes = Changes::default();
         let names = self.ask(what, &diff(&["--name-status", "-z"], commit))?;
-        read_names(&names, &mut changes);
-        let patch = self.ask(what, &diff(&["--unified=0"], commit))?;
-        for (name, lines) in new_lines(&patch) {
-            if let Some(change) = changes.files.get_mut(&name)
-                && change.before.is_some()
-            {
-                change.lines = ChangedLines::Some(lines);
+        read_names(&names, lines, &mut changes);
+        if lines && !names.is_empty() {
+            let patch = self.ask(what, &diff(&["--unified=0"], commit))?;
+            for (name, lines) in new_lines(&patch) {
+                if let Some(change) = changes.files.get_mut(&name)
+                    && change.before.is_some()
+                {
+                    change.lines = ChangedLines::Some(lines);
+                }
             }
         }
         let untracked = self.ask(
@@ -279,7 +282,7 @@ fn diff<'a>(how: &[&'a str], commit: &'a str) -> Vec<&'a str> {
 }
 
 /// Reads `--name-status -z`: a status, then one name, or two for what was renamed or copied.
-fn read_names(out: &[u8], changes: &mut Changes) {
+fn read_names(out: &[u8], by_line: bool, changes: &mut Changes) {
     let mut fields = out
         .split(|&byte| byte == 0)
         .filter(|field| !field.is_empty());
@@ -302,8 +305,8 @@ fn read_names(out: &[u8], changes: &mut Changes) {
         };
         // What is only renamed has no new line; a patch says what is new of the others.
         let lines = match &before {
-            Some(_) => ChangedLines::Some(Vec::new()),
-            None => ChangedLines::All,
+            Some(_) if by_line => ChangedLines::Some(Vec::new()),
+            _ => ChangedLines::All,
         };
         changes.files.insert(name, FileChange { before, lines });
     }

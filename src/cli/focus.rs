@@ -267,7 +267,7 @@ fn changed(run: &Run, revision: &str) -> miette::Result<Vec<Concerned>> {
     let mut found = Vec::new();
     for (root, members) in repositories {
         let git = Git::new(root);
-        let changes = concerned(run, &git, &members, |git| match revision {
+        let changes = concerned(run, &git, &members, true, |git| match revision {
             "" => git.default_base(),
             revision => git.commit(revision),
         });
@@ -293,7 +293,7 @@ fn broken_around(run: &Run, environment: &Environment) -> Vec<Concerned> {
         .filter_map(|(root, members)| {
             let revision = environment.from_revision.as_deref().unwrap_or("HEAD");
             let git = Git::new(root);
-            concerned(run, &git, &members, |git| git.commit(revision)).ok()
+            concerned(run, &git, &members, false, |git| git.commit(revision)).ok()
         })
         .filter(|changes| !changes.break_nothing())
         .collect()
@@ -303,10 +303,11 @@ fn concerned(
     run: &Run,
     git: &Git,
     members: &BTreeSet<usize>,
+    lines: bool,
     base: impl FnOnce(&Git) -> Result<String, GitError>,
 ) -> Result<Concerned, GitError> {
     let commit = base(git)?;
-    let changes = git.changes(&commit)?;
+    let changes = git.changes(&commit, lines)?;
     let is_concerned = |file| {
         let entry = run.files().get(file);
         entry.reported && members.contains(&entry.collection)
