@@ -2,7 +2,7 @@
 
 use super::FileContext;
 use crate::markdown::{self, Fence, Needs};
-use crate::qa::{self, At, Question};
+use crate::qa::{self, At, Question, Shape};
 use crate::source::TextRange;
 
 /// Languages in which a fence within a block is text like any other.
@@ -89,46 +89,60 @@ fn stray_closing(text: &str, fence: &Fence) -> Option<TextRange> {
 pub(super) fn swallowed(
     context: &FileContext<'_>,
     fence: &Fence,
-    is_faulty: bool,
+    fault: Option<Fault>,
 ) -> Vec<Question> {
     let Some(shape) = context.shape else {
         return Vec::new();
     };
     // Elsewhere code looks like a question too easily.
     let is_tell_tale = matches!(shape.at, At::Heading | At::ItemHeading | At::Summary);
-    if !is_tell_tale || !fence.top_level || is_markdown(context.text, fence) && !is_faulty {
+    if !is_tell_tale || !fence.top_level || is_markdown(context.text, fence) && fault.is_none() {
         return Vec::new();
     }
-    let content = fence.content.of(context.text);
-    if !content.contains(['#', '<']) {
-        return Vec::new();
-    }
-    let document = markdown::parse(content, Needs::QUESTIONS);
     let behind = context
         .questions
         .partition_point(|q| q.place.start < fence.range.start);
     let before = behind
         .checked_sub(1)
         .and_then(|last| context.questions.get(last));
-    let mut number = before
-        .and_then(|question| question.number)
-        .map(|number| number.value);
+    let last = before.and_then(|question| Some(question.number?.value));
+    // Most blocks need not be parsed to see that there is no such question in them.
+    let content = fence.content.of(context.text);
+    let next = last.and_then(|last| last.checked_add(1));
+    let may_continue = next.is_some_and(|next| content.contains(&next.to_string()));
+    if !content.contains(['#', '<']) || fault.is_none() && !may_continue {
+        return Vec::new();
+    }
+    let mut found = questions_in(context, shape, fence.content);
+    if let (true, Some(Fault::HoldsOpening(opening))) = (found.is_empty(), fault) {
+        // It may be a closing fence that somebody has put a language behind.
+        let rest = TextRange::new(opening.end, fence.content.end);
+        let line = rest.of(context.text).find('\n').unwrap_or_default();
+        let start = TextRange::from_usize(0..opening.end as usize + line).end;
+        found = questions_in(context, shape, TextRange::new(start, fence.content.end));
+    }
     let level = context.questions.first().map(|question| question.level);
-    let mut found = qa::find(content, context.name, &document, shape);
+    let mut last = last;
     found.retain(|question| {
         let own = question.number.map(|number| number.value);
-        let continues = number
-            .zip(own)
-            .is_some_and(|(number, own)| number.checked_add(1) == Some(own));
-        let fits = level.is_none_or(|level| level == question.level);
+        let continues = last.is_some_and(|last| last.checked_add(1) == own);
         if continues {
-            number = own;
+            last = own;
         }
-        continues || is_faulty && fits && (own.is_some() || level.is_some())
+        continues || fault.is_some() && level.is_some_and(|level| level == question.level)
     });
+    found
+}
+
+/// The questions in a part of the text, taken for a file of its own. Only their places are those
+/// in the text.
+fn questions_in(context: &FileContext<'_>, shape: &Shape, part: TextRange) -> Vec<Question> {
+    let text = part.of(context.text);
+    let document = markdown::parse(text, Needs::QUESTIONS);
+    let mut found = qa::find(text, context.name, &document, shape);
     for question in &mut found {
-        let base = fence.content.start;
-        question.place = TextRange::new(base + question.place.start, base + question.place.end);
+        let place = question.place;
+        question.place = TextRange::new(part.start + place.start, part.start + place.end);
     }
     found
 }

@@ -9,7 +9,7 @@ const SHOWN: usize = 3;
 
 fn check(context: &FileContext<'_>, reporter: &mut Reporter<'_>) {
     for (fence, fault) in faulty(context) {
-        let found = swallowed(context, &fence, fault.is_some());
+        let found = swallowed(context, &fence, fault);
         let Some(first) = found.first() else { continue };
         let name = first.name();
         let message = match found.len() {

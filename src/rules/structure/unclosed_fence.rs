@@ -9,7 +9,7 @@ fn check(context: &FileContext<'_>, reporter: &mut Reporter<'_>) {
     for (fence, fault) in faulty(context) {
         let Some(fault) = fault else { continue };
         // That says more, and is said by another rule.
-        if !swallowed(context, &fence, true).is_empty() {
+        if !swallowed(context, &fence, Some(fault)).is_empty() {
             continue;
         }
         let lines = count(fence.content.of(context.text).lines().count(), "line");
