@@ -14,6 +14,7 @@ use crate::config::{RuleSettings, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::link::{Origin, Tree, Verdicts};
 use crate::markdown::{Document, Needs};
+use crate::qa::{self, Question};
 use crate::repair::{Repaired, repair};
 use crate::rules::{Check, CollectionContext, Reporter, RuleId};
 use crate::source::{self, Attributes, FileId, Files, LineEnding, ReadError, Span};
@@ -198,6 +199,26 @@ impl Run {
             Ok(parsed) => self.check_parsed(id, &parsed, styles),
             Err(error) => file::unreadable(id, &error.to_string()),
         }
+    }
+
+    /// Reads `file` again and gives its text as it was meant, parsed, and its questions to `look`;
+    /// `None` if it cannot be read.
+    pub fn look_at<T>(
+        &self,
+        file: FileId,
+        look: impl FnOnce(&str, &Document, &[Question]) -> T,
+    ) -> Option<T> {
+        let bytes = self.read(file).ok()?;
+        let (repaired, document) = repair(&bytes, Needs::QUESTIONS).ok()?;
+        let entry = self.files.get(file);
+        let text = &*repaired.text;
+        let style = self.styles.get(entry.collection)?;
+        let questions = style
+            .shape_of(&entry.name, text, &document)
+            .map_or_else(Vec::new, |shape| {
+                qa::find(text, &entry.name, &document, shape)
+            });
+        Some(look(text, &document, &questions))
     }
 
     fn check_parsed(

@@ -5,6 +5,7 @@ mod find;
 pub mod front_matter;
 mod infer;
 mod lead;
+mod plain;
 mod question;
 mod shape;
 mod table;
@@ -12,6 +13,7 @@ mod table;
 pub use find::find;
 pub use infer::{Candidate, Form, Inference, PRESETS, Survey, Tally, infer};
 pub use lead::Lead;
+pub use plain::plain_text;
 pub use question::{Answer, Choice, Number, Question, Section, SubNumber, name};
 pub use shape::{AnswerShape, HoldsShape, OptionsShape, SectionShape, Shape, ShapeError, plain};
 pub use table::{

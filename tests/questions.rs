@@ -1,0 +1,191 @@
+//! `qalint questions` without a configuration: every style is read as its author meant it.
+
+#[path = "support/mod.rs"]
+mod support;
+
+use support::Folder;
+
+/// The questions that are found in a file, as `number title`; with a dash where there is no answer.
+fn found(name: &str, text: &str) -> Vec<String> {
+    let folder = Folder::with([(name, text)]);
+    let ran = folder.qalint(&["questions", "--format", "json"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let records = ran.json();
+    let record = |record: &serde_json::Value| {
+        let number = record["number"].as_u64();
+        let number = number.map_or_else(String::new, |number| format!("{number} "));
+        let title = record["title"].as_str().unwrap_or_default();
+        let answered = if record["answer"].is_null() { " -" } else { "" };
+        format!("{number}{title}{answered}")
+    };
+    records
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(record)
+        .collect()
+}
+
+/// What `form` makes of some numbers and titles.
+fn written(form: fn(usize, &str) -> String) -> String {
+    [
+        "What is rye?",
+        "How does dough rise?",
+        "Why rest?",
+        "What is a soaker?",
+    ]
+    .iter()
+    .enumerate()
+    .map(|(index, title)| form(index + 1, title))
+    .collect()
+}
+
+const NUMBERED: [&str; 4] = [
+    "1 What is rye?",
+    "2 How does dough rise?",
+    "3 Why rest?",
+    "4 What is a soaker?",
+];
+
+const UNNUMBERED: [&str; 4] = [
+    "What is rye?",
+    "How does dough rise?",
+    "Why rest?",
+    "What is a soaker?",
+];
+
+#[test]
+fn numbered_styles() {
+    let styles: [fn(usize, &str) -> String; 9] = [
+        |n, title| format!("## 📌 Q{n}: {title}\n\n### ✅ Answer\n\nYes.\n\n"),
+        |n, title| format!("### Q{n}: {title} ###\n\nYes.\n\n"),
+        |n, title| format!("## Question {n}. {title}\n\nYes.\n\n"),
+        |n, title| format!("#### P{n}. {title}\n\n- [ ] no\n- [x] yes\n\n"),
+        |n, title| {
+            format!("###### {n}. {title}\n\n- A: no\n- B: yes\n\n#### Answer: B\n\nYes.\n\n")
+        },
+        |n, title| format!("{n}.  ### {title}\n\n    Yes.\n\n"),
+        |n, title| format!("<details>\n<summary>{n}. {title}</summary>\n\nYes.\n\n</details>\n\n"),
+        |n, title| format!("**{n}) {title}**\n\nYes.\n\n"),
+        |n, title| format!("<h3><a name=\"q{n}\"></a>{n}. {title}</h3>\n\nYes.\n\n"),
+    ];
+    for style in styles {
+        let text = written(style);
+        assert_eq!(found("README.md", &text), NUMBERED, "{text}");
+    }
+}
+
+#[test]
+fn styles_without_numbers() {
+    let styles: [fn(usize, &str) -> String; 5] = [
+        |_, title| format!("## {title}\n\nYes.\n\n"),
+        |_, title| format!("## Q. {title}\n\nYes.\n\n"),
+        |_, title| {
+            format!("<details>\n<summary>{title}</summary><br><b>\n\nYes.\n</b></details>\n\n")
+        },
+        |_, title| format!("**{title} 👶**\n\nYes.\n\n<br/>\n\n"),
+        |_, title| format!("**{title}**\nYes.\n\n"),
+    ];
+    for style in styles {
+        let text = written(style);
+        assert_eq!(found("README.md", &text), UNNUMBERED, "{text}");
+    }
+}
+
+#[test]
+fn lists_that_only_ask() {
+    let text = "* What is rye?\n* Describe dough.\n  * When does it rise?\n* Why rest?\n* How long?\n* What is salt for?\n";
+    let expected = [
+        "What is rye? -",
+        "Describe dough. -",
+        "Why rest? -",
+        "How long? -",
+        "What is salt for? -",
+    ];
+    assert_eq!(found("questions/bread-questions.md", text), expected);
+}
+
+#[test]
+fn one_question_a_file() {
+    let text = "---\nid: 7f\nquestion: 'What is ''rye''?'\nsort_order: 1\n---\n\nA grain.\n";
+    assert_eq!(found("faq/001_rye.md", text), ["What is 'rye'?"]);
+}
+
+#[test]
+fn a_table_of_contents_is_no_question() {
+    let contents = "# Bread\n\n## Table of Contents\n\n- [What is rye?](#what-is-rye)\n\n";
+    let text = format!(
+        "{contents}{}",
+        written(|_, title| format!("## {title}\n\nYes.\n\n"))
+    );
+    assert_eq!(found("README.md", &text), UNNUMBERED);
+}
+
+#[test]
+fn documentation_has_no_questions() {
+    for text in [
+        "# Bread\n\n## Installation\n\nRun it.\n\n## Usage\n\nUse it.\n\n## How to contribute\n\nAsk.\n",
+        "# Guide\n\n## 1. Introduction\n\nx\n\n## 2. Setup\n\nx\n\n## 3. Usage\n\nx\n",
+        "# Steps\n\n1. Install it\n2. Run it\n3. Is it there? Then stop\n4. Read on\n5. End\n",
+        "# Notes\n\n- [What is rye?](https://example.com/1)\n- [Why rest?](https://example.com/2)\n\
+         - [How long?](https://example.com/3)\n- [Who bakes?](https://example.com/4)\n\
+         - [When?](https://example.com/5)\n",
+    ] {
+        assert_eq!(found("README.md", text), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn files_may_be_written_in_different_ways() {
+    let folder = Folder::with([
+        (
+            "a.md",
+            written(|n, title| format!("{n}. ### {title}\n\n   Yes.\n\n")),
+        ),
+        (
+            "b.md",
+            written(|_, title| {
+                format!("<details>\n<summary>{title}</summary>\n\nYes.\n</details>\n\n")
+            }),
+        ),
+        (
+            "c.md",
+            written(|n, title| format!("## Q{n}. {title}\n\nYes.\n\n")),
+        ),
+    ]);
+    let lines = folder.qalint(&["questions", "--format", "jsonl"]).stdout;
+    assert_eq!(lines.lines().count(), 12, "{lines}");
+}
+
+#[test]
+fn a_record_holds_all_of_a_question() {
+    let text = "#### Q17b. What makes bread *rise*?\n\n- [x] yeast\n- [ ] salt\n\n##### Why\n\nIt makes `gas`.\n\n\
+                #### Q18. What bakes it?\n\n- [x] heat\n- [ ] cold\n";
+    let folder = Folder::with([("quiz.md", text)]);
+    let records = folder.qalint(&["questions", "--format", "json"]).json();
+    let first = &records[0];
+    assert_eq!(
+        (&first["number"], &first["subnumber"]),
+        (&17.into(), &"b".into())
+    );
+    assert_eq!(first["title"], "What makes bread rise?");
+    assert_eq!(first["options"][0]["correct"], true);
+    assert_eq!(first["options"][1]["text"], "salt");
+    assert_eq!(first["sections"][0]["markdown"], "It makes `gas`.");
+    assert!(
+        first["answer_text"]
+            .as_str()
+            .is_some_and(|text| text.ends_with("Why\nIt makes gas."))
+    );
+    let csv = folder.qalint(&["questions", "--format", "csv"]).stdout;
+    assert!(
+        csv.contains("quiz.md,1,17b,What makes bread rise?,"),
+        "{csv}"
+    );
+    assert!(csv.contains("\"yeast\nsalt\",yeast,"), "{csv}");
+    let markdown = folder.qalint(&["questions", "--format", "markdown"]).stdout;
+    assert!(
+        markdown.starts_with("## 17b. What makes bread rise?\n\n- [x] yeast"),
+        "{markdown}"
+    );
+}
