@@ -10,9 +10,10 @@ fn check(context: &FileContext<'_>, reporter: &mut Reporter<'_>) {
     for run in runs(context, is_control) {
         let in_code = context.code_at(run.start).is_some();
         // Code may show the output of a terminal, or a page break as printers take it.
-        let is_meant = |c: char| matches!(c, '\u{1b}' | '\u{c}');
+        // C1 stands there in samples of mojibake.
+        let is_meant = |c: char| matches!(c, '\u{1b}' | '\u{c}') || is_c1(c);
         let c = run.odd[0].c;
-        let escape = escape(context.text, &run);
+        let escape = escape(context.text, &run).or_else(|| backtick(context.text, &run));
         if in_code && escape.is_none() && run.odd.iter().all(|odd| is_meant(odd.c)) {
             continue;
         }
@@ -25,9 +26,18 @@ fn check(context: &FileContext<'_>, reporter: &mut Reporter<'_>) {
         if let Some(escape) = escape {
             diagnostic
                 .help(format!(
-                    "most likely `{escape}` was meant, and a program read it as an escape"
+                    "most likely {} was meant, and a program read it as an escape",
+                    shown(&escape)
                 ))
                 .fix(fix(context, &run, &escape, Safety::Unsafe));
+            continue;
+        }
+        if let Some(letter) = letter(&run).filter(|_| run.after.is_some_and(char::is_alphanumeric))
+        {
+            // Taking it out would take the letter out.
+            diagnostic.help(format!(
+                "perhaps the letter `{letter}` stood there, behind a character that made an escape of it"
+            ));
             continue;
         }
         let separates = run.odd.iter().any(|odd| {
@@ -82,6 +92,29 @@ const COMMANDS: [(char, char, &[&str]); 4] = [
     ('\u{c}', 'f', &["rac", "orall", "box", "lat", "loor"]),
 ];
 
+/// The letter with which a control character is written as an escape. A vertical tab is more often
+/// the line break of a word processor.
+fn letter(run: &Run<'_>) -> Option<char> {
+    let [odd] = run.odd else { return None };
+    let (_, letter, _) = COMMANDS.iter().find(|(c, ..)| *c == odd.c)?;
+    (odd.c != '\u{b}').then_some(*letter)
+}
+
+/// PowerShell's escapes begin with a backtick: so code spans and fences lose their first letter
+/// with the backtick before it.
+fn backtick(text: &str, run: &Run<'_>) -> Option<String> {
+    let letter = letter(run).filter(|_| run.after.is_some_and(char::is_alphanumeric))?;
+    let start = text
+        .get(..run.start)?
+        .rfind('\n')
+        .map_or(0, |newline| newline + 1);
+    let before = text.get(start..run.start)?;
+    let behind = text.get(run.end..)?.lines().next().unwrap_or_default();
+    let is_fence = before.trim() == "``";
+    let is_unpaired = (before.matches('`').count() + behind.matches('`').count()) % 2 == 1;
+    (is_fence || is_unpaired).then(|| format!("`{letter}"))
+}
+
 /// How a control character is written in source code, if that with what follows is a command of
 /// TeX, as `\frac` and `\begin` are.
 fn escape(text: &str, run: &Run<'_>) -> Option<String> {
@@ -97,7 +130,15 @@ fn fix(context: &FileContext<'_>, run: &Run<'_>, replacement: &str, safety: Safe
     let title = match replacement {
         "" => "remove it".to_owned(),
         " " => "put a space in its place".to_owned(),
-        other => format!("write `{other}`"),
+        other => format!("write {}", shown(other)),
     };
     context.replace(run.range(), replacement, safety, title)
+}
+
+/// Code in a message.
+fn shown(code: &str) -> String {
+    match code.contains('`') {
+        true => format!("`` {code} ``"),
+        false => format!("`{code}`"),
+    }
 }

@@ -10,7 +10,10 @@ const LOST: char = '\u{fffd}';
 const OBJECT: char = '\u{fffc}';
 
 /// A text that says one of these shows what it talks about.
-const TALKS_ABOUT_IT: [&str; 10] = [
+const TALKS_ABOUT_IT: [&str; 13] = [
+    "iconv",
+    "untranslatable",
+    "undecodable",
     "u+fffd",
     "\\ufffd",
     "\\u{fffd}",
