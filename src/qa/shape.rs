@@ -1,5 +1,7 @@
 //! A [`ShapeTable`], ready for use.
 
+use std::sync::LazyLock;
+
 use globset::GlobSet;
 use regex::{Regex, RegexSet};
 
@@ -239,10 +241,14 @@ fn levels(table: &ShapeTable) -> Result<Vec<u8>, ShapeError> {
         .collect())
 }
 
+/// Made once: every preset has them, and making them takes longer than all else at the start.
+static USUAL_PLACEHOLDERS: LazyLock<RegexSet> =
+    LazyLock::new(|| RegexSet::new(PLACEHOLDERS).unwrap_or_default());
+
 fn answer(table: &ShapeTable) -> Result<AnswerShape, ShapeError> {
-    let placeholders: Vec<String> = match &table.answer.placeholders {
-        Some(own) => own.clone(),
-        None => PLACEHOLDERS.iter().map(|&text| text.to_owned()).collect(),
+    let placeholders = match &table.answer.placeholders {
+        Some(own) => set(own, &["answer", "placeholders"])?,
+        None => USUAL_PLACEHOLDERS.clone(),
     };
     Ok(AnswerShape {
         place: table.answer.place.unwrap_or(match table.at {
@@ -253,7 +259,7 @@ fn answer(table: &ShapeTable) -> Result<AnswerShape, ShapeError> {
         }),
         marker: optional(table.answer.marker.as_deref(), &["answer", "marker"])?,
         until: optional(table.answer.until.as_deref(), &["answer", "until"])?,
-        placeholders: set(&placeholders, &["answer", "placeholders"])?,
+        placeholders,
         optional: table.answer.optional,
     })
 }
