@@ -49,8 +49,8 @@ impl Selector {
         if let Some(rule) = RuleId::by_name(name) {
             return Some(Self::Rule(rule));
         }
-        let group = groups().into_iter().find(|group| *group == name);
-        group.map(Self::Group)
+        let mut groups = RULES.iter().map(|entry| group_of(entry.name));
+        groups.find(|group| *group == name).map(Self::Group)
     }
 
     /// Whether `rule` is one of those it names.
