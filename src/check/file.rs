@@ -10,9 +10,11 @@ use crate::collection::{
 };
 use crate::config::{RuleSettings, Settings};
 use crate::content::Fingerprint;
-use crate::diagnostic::{Diagnostic, Label};
+use crate::custom::CustomRule;
+use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::link::{AnchorStyle, Origin, Target};
 use crate::markdown::{self, Document, LinkKind, Needs, NodeKind};
+use crate::passage::Place;
 use crate::qa::{self, Question};
 use crate::repair::Repaired;
 use crate::rules::{Check, FileContext, Lazy, Reporter, RuleId};
@@ -39,6 +41,8 @@ pub(super) struct About<'a> {
     pub(super) origin: Option<&'a Origin>,
     /// How the anchors of its headings are made.
     pub(super) style: AnchorStyle,
+    /// The rules of its own that look at the file, with their severities.
+    pub(super) custom: &'a [(&'a CustomRule, Severity)],
 }
 
 /// A file that could not be read.
@@ -52,7 +56,7 @@ pub(super) fn unreadable(file: FileId, why: &str) -> FileResult {
         };
         Reporter::new(rule, None, &mut diagnostics).report(at, format!("the file {why}"));
         for diagnostic in &mut diagnostics {
-            diagnostic.severity = crate::diagnostic::Severity::Error;
+            diagnostic.severity = Severity::Error;
         }
     }
     FileResult {
@@ -114,6 +118,14 @@ pub(super) fn check(
         needs: needed,
         ..about
     };
+    let place = Place {
+        text,
+        document,
+        questions: context.questions,
+    };
+    for (rule, severity) in about.custom {
+        rule.check(file, repaired, &place, *severity, &mut diagnostics);
+    }
     FileResult {
         diagnostics,
         unasked: silent,
@@ -148,7 +160,9 @@ pub(super) fn in_force(settings: &Settings, rule: RuleId) -> bool {
 /// of one file can depend on another. Questions are always looked for, because the summary of a
 /// run counts them.
 pub(super) fn needs(settings: &Settings) -> Needs {
-    of_rules(RuleId::all().filter(|&rule| in_force(settings, rule))).and(Needs::QUESTIONS)
+    let custom = settings.custom.iter().map(CustomRule::needs);
+    of_rules(RuleId::all().filter(|&rule| in_force(settings, rule)))
+        .and(custom.fold(Needs::QUESTIONS, Needs::and))
 }
 
 /// The tables that `rules` ask for.

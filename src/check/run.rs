@@ -11,7 +11,8 @@ use super::style::{Style, sample};
 use super::suppress::{self, Found};
 use crate::collection::{Collection, FileSummary, Links, sequences, web_links};
 use crate::config::{RuleSettings, Settings};
-use crate::diagnostic::Diagnostic;
+use crate::custom::CustomRule;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::link::{Origin, Tree, Verdicts};
 use crate::markdown::{Document, Needs};
 use crate::qa::{self, Question};
@@ -228,9 +229,15 @@ impl Run {
         styles: &[Style],
     ) -> FileResult {
         let entry = self.files.get(id);
-        let member = &self.members[entry.collection];
-        let rules = member.settings.rules_for(&entry.name);
         let origin = self.origins[entry.collection].as_ref();
+        let member = &self.members[entry.collection];
+        let settings = &member.settings;
+        let rules = settings.rules_for(&entry.name);
+        let custom: Vec<(&CustomRule, Severity)> = settings
+            .custom
+            .iter()
+            .filter_map(|rule| Some((rule, settings.custom_severity(rule, &entry.name)?)))
+            .collect();
         file::check(
             id,
             &entry.name,
@@ -241,7 +248,8 @@ impl Run {
             About {
                 needs: self.needs[entry.collection],
                 origin,
-                style: member.settings.links.style(origin),
+                style: settings.links.style(origin),
+                custom: &custom,
             },
         )
     }

@@ -29,6 +29,14 @@ pub(super) fn run(args: &ExplainArgs, color: ColorChoice) -> miette::Result<Outc
                 out.write_all(page.body.as_bytes())
             }
         }
+        Some(Selector::Custom(rule)) => {
+            return Err(miette!(
+                help =
+                    "it is described where it stands: in `qalint.toml`, or in the folder `rules/`",
+                "`{}` is a rule of the collection's own",
+                rule.name()
+            ));
+        }
         several => rules::table(several.unwrap_or(Selector::All), &mut out),
     };
     written

@@ -6,8 +6,9 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::Settings;
 use super::error::{ConfigError, Mistake};
-use super::{Settings, parse};
+use super::file::{parse_rules, parse_with};
 
 /// What a configuration is called.
 pub const FILE_NAME: &str = "qalint.toml";
@@ -88,12 +89,45 @@ fn is_nothing(error: &io::Error) -> bool {
     )
 }
 
-/// Reads the configuration at `path`, also through a symbolic link. The collection is the folder
-/// of `path`; for a configuration from elsewhere, set [`Settings::root`] afterwards.
+/// Reads the configuration at `path`, also through a symbolic link, and the files of the folder
+/// `rules/` beside it. The collection is the folder of `path`; for a configuration from elsewhere,
+/// set [`Settings::root`] afterwards.
 ///
 /// # Errors
 /// If it cannot be read, is larger than 1 MiB, is not UTF-8, or has mistakes.
 pub fn load(path: &Path) -> Result<Settings, ConfigError> {
+    let text = read_text(path)?;
+    let mut rules = Vec::new();
+    for file in rules_files(&path.with_file_name(RULES_FOLDER)) {
+        parse_rules(&read_text(&file)?, &file, &mut rules)?;
+    }
+    parse_with(&text, path, rules)
+}
+
+/// The folder beside a configuration that holds further rules of the collection's own.
+const RULES_FOLDER: &str = "rules";
+
+/// The TOML files in `folder`, sorted. No symbolic links: they may lead out of the collection.
+fn rules_files(folder: &Path) -> Vec<PathBuf> {
+    let is_folder = fs::symlink_metadata(folder).is_ok_and(|metadata| metadata.is_dir());
+    let entries = is_folder.then(|| fs::read_dir(folder).ok()).flatten();
+    let mut files: Vec<PathBuf> = entries
+        .into_iter()
+        .flatten()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
+        .map(|entry| entry.path())
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "toml")
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+/// The text of the configuration at `path`.
+fn read_text(path: &Path) -> Result<String, ConfigError> {
     // Opening a folder fails in another way on each system.
     if path.is_dir() {
         return Err(ConfigError::unreadable(path, "it is a folder"));
@@ -108,7 +142,7 @@ pub fn load(path: &Path) -> Result<Settings, ConfigError> {
         Err(error) => return Err(ConfigError::unreadable(path, reason(&error))),
     }
     match std::str::from_utf8(&bytes) {
-        Ok(text) => parse(text, path),
+        Ok(text) => Ok(text.to_owned()),
         Err(error) => {
             let valid = String::from_utf8_lossy(&bytes);
             let start = error.valid_up_to();

@@ -7,7 +7,7 @@ use toml::de::{DeArray, DeString, DeTable, DeValue};
 
 use super::Selector;
 use super::error::Mistake;
-use super::schema::schema;
+use super::schema::CUSTOM_RULES;
 use super::select::groups;
 
 /// What TOML says of text that is not TOML.
@@ -40,17 +40,16 @@ fn syntax_error(error: &toml::de::Error, text: &str) -> Mistake {
     mistake
 }
 
-/// Takes what the schema of `qalint.toml` does not allow out of `document`, and says what it was.
-/// Says nothing of what it does not understand of the schema.
-pub(super) fn against_schema(document: &mut Spanned<DeValue<'_>>) -> Vec<Mistake> {
-    let schema = schema();
+/// Takes what `schema` does not allow out of `document`, and says what it was. Says nothing of
+/// what it does not understand of the schema.
+pub(super) fn against_schema(document: &mut Spanned<DeValue<'_>>, schema: &Value) -> Vec<Mistake> {
     let mut walk = Walk {
-        schema: &schema,
+        schema,
         path: Vec::new(),
         within_array: false,
         mistakes: Vec::new(),
     };
-    walk.value(document, &schema);
+    walk.value(document, schema);
     walk.mistakes
 }
 
@@ -133,10 +132,15 @@ impl<'s> Walk<'s> {
         let missing = required(schema).find(|key| !table.contains_key(*key));
         let properties = schema.get("properties");
         let others = schema.get("additionalProperties");
+        let by_prefix = schema
+            .get("patternProperties")
+            .and_then(|p| p.get(CUSTOM_RULES));
         let stays = |walk: &mut Self, key: &Spanned<DeString<'_>>, value: &mut _| {
             let name = &**key.get_ref();
             let known = properties.and_then(|properties| properties.get(name));
-            let Some(schema) = known.or(others.filter(|others| others.is_object())) else {
+            let custom = by_prefix.filter(|_| matches!(name.parse(), Ok(Selector::Custom(_))));
+            let others_too = others.filter(|others| others.is_object());
+            let Some(schema) = known.or(custom).or(others_too) else {
                 let closed = others == Some(&Value::Bool(false));
                 if closed {
                     let mistake = walk.unknown_key(key, properties);

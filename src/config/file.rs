@@ -10,15 +10,17 @@ use serde::de::IgnoredAny;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
+use crate::custom::CustomRule;
 use crate::link::LinkSettings;
 use crate::qa::{CAPTURES, Shape, ShapeTable};
 use crate::source::PathGlobs;
 
+use super::custom::{self, CustomTable};
 use super::error::{ConfigError, Mistake};
 use super::links::LinksTable;
 use super::presets::{self, Preset};
 use super::rules_table::{self, RulesTable};
-use super::{Online, Override, RuleChanges, Settings, explain, online};
+use super::{Online, Override, RuleChanges, Settings, explain, online, schema};
 
 /// What the collection in this folder wants of itself. All paths are those in the collection:
 /// from the folder of this file, with `/` between folders.
@@ -58,6 +60,16 @@ pub(super) struct ConfigFile {
     _online: IgnoredAny,
     /// How questions and answers are written. The first that describes a file applies.
     shape: Vec<ShapeTable>,
+    /// Rules of the collection's own. They can also stand in TOML files in its folder `rules/`.
+    custom: Vec<CustomTable>,
+}
+
+/// A file in the folder `rules/` of a collection: rules of its own.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(super) struct RulesFile {
+    /// Rules of the collection's own.
+    custom: Vec<CustomTable>,
 }
 
 /// Other settings of rules for some files.
@@ -84,6 +96,7 @@ pub(super) struct Contents {
     pub(super) overrides: Vec<Override>,
     pub(super) online: Option<(bool, Online)>,
     pub(super) shapes: Vec<Shape>,
+    pub(super) custom: Vec<CustomRule>,
 }
 
 /// Makes settings of the configuration `text` that stands, or might stand, at `path`. The
@@ -92,7 +105,17 @@ pub(super) struct Contents {
 /// # Errors
 /// With all mistakes of the configuration, as far as one does not hide another.
 pub fn parse(text: &str, path: &Path) -> Result<Settings, ConfigError> {
-    let contents = read(text).map_err(|mistakes| ConfigError::new(path, text, mistakes))?;
+    parse_with(text, path, Vec::new())
+}
+
+/// [`parse`], given the rules from the folder `rules/`.
+pub(super) fn parse_with(
+    text: &str,
+    path: &Path,
+    others: Vec<CustomRule>,
+) -> Result<Settings, ConfigError> {
+    let contents =
+        read_with(text, others).map_err(|mistakes| ConfigError::new(path, text, mistakes))?;
     let folder = path.parent().filter(|folder| *folder != Path::new(""));
     let root = folder.unwrap_or(Path::new(".")).to_owned();
     let preset = contents.preset.as_ref();
@@ -111,34 +134,82 @@ pub fn parse(text: &str, path: &Path) -> Result<Settings, ConfigError> {
         settings.online = online;
         settings.is_online = enabled;
     }
+    settings.custom = contents.custom;
+    for rule in &mut settings.custom {
+        rule.severity = rule.severity_after(rule.severity, &contents.rules);
+    }
     Ok(settings)
+}
+
+/// Reads a file of the folder `rules/`, whose rules are added to `rules`. A file that has no rules
+/// of a collection is somebody else's.
+///
+/// # Errors
+/// With all mistakes of the file.
+pub(super) fn parse_rules(
+    text: &str,
+    path: &Path,
+    rules: &mut Vec<CustomRule>,
+) -> Result<(), ConfigError> {
+    let (document, errors) = DeTable::parse_recoverable(text);
+    if !text.contains("[[custom]]") && !document.get_ref().contains_key("custom") {
+        return Ok(());
+    }
+    let error = |mistakes| ConfigError::new(path, text, mistakes);
+    if !errors.is_empty() {
+        return Err(error(explain::syntax(&errors, text)));
+    }
+    let span = document.span();
+    let mut document = Spanned::new(span, DeValue::Table(document.into_inner()));
+    let mut mistakes = explain::against_schema(&mut document, &schema::rules_file());
+    match RulesFile::deserialize(ValueDeserializer::from(document)) {
+        Ok(file) => rules.extend(custom::read(&file.custom, rules, &mut mistakes)),
+        Err(error) if mistakes.is_empty() => mistakes.push(Mistake::of_toml(&error)),
+        Err(_) => {}
+    }
+    if mistakes.is_empty() {
+        Ok(())
+    } else {
+        Err(error(mistakes))
+    }
 }
 
 /// Reads the configuration `text`.
 pub(super) fn read(text: &str) -> Result<Contents, Vec<Mistake>> {
+    read_with(text, Vec::new())
+}
+
+/// Reads the configuration `text`, given the rules from the folder `rules/`.
+fn read_with(text: &str, others: Vec<CustomRule>) -> Result<Contents, Vec<Mistake>> {
     let (document, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
         return Err(explain::syntax(&errors, text));
     }
     let span = document.span();
     let mut document = Spanned::new(span, DeValue::Table(document.into_inner()));
-    let mistakes = match contents(&document) {
-        Ok(contents) => return Ok(contents),
+    let mistakes = match contents(&document, &others) {
+        Ok(mut contents) => {
+            contents.custom.splice(0..0, others);
+            return Ok(contents);
+        }
         Err(mistakes) => mistakes,
     };
     // Serde stops at the first mistake and knows no name to suggest. The schema knows all names;
     // what is left then is mistakes within values.
-    let mut all = explain::against_schema(&mut document);
+    let mut all = explain::against_schema(&mut document, &schema::schema());
     if all.is_empty() {
         return Err(mistakes);
     }
-    if let Err(others) = contents(&document) {
-        all.extend(others);
+    if let Err(more) = contents(&document, &others) {
+        all.extend(more);
     }
     Err(all)
 }
 
-fn contents(document: &Spanned<DeValue<'_>>) -> Result<Contents, Vec<Mistake>> {
+fn contents(
+    document: &Spanned<DeValue<'_>>,
+    others: &[CustomRule],
+) -> Result<Contents, Vec<Mistake>> {
     let file = ConfigFile::deserialize(ValueDeserializer::from(document.clone()))
         .map_err(|error| vec![Mistake::of_toml(&error)])?;
     let mut mistakes = Vec::new();
@@ -169,6 +240,28 @@ fn contents(document: &Spanned<DeValue<'_>>) -> Result<Contents, Vec<Mistake>> {
         contents
             .shapes
             .extend(self::shape(shape, table, &mut mistakes));
+    }
+    contents.custom = custom::read(&file.custom, others, &mut mistakes);
+    let known: Vec<&str> = contents
+        .custom
+        .iter()
+        .chain(others)
+        .map(|rule| rule.name.as_str())
+        .collect();
+    let exceptions = contents.overrides.iter().map(|o| &o.rules);
+    for change in std::iter::once(&contents.rules)
+        .chain(exceptions)
+        .flat_map(|rules| &rules.custom)
+    {
+        let Some(name) = change.name.as_deref() else {
+            continue;
+        };
+        // One that has mistakes is there all the same.
+        let is_there = file.custom.iter().any(|table| table.has_name(name));
+        if !known.contains(&name) && !is_there {
+            let message = format!("the collection has no rule `{name}`");
+            mistakes.push(Mistake::at(change.at.clone(), message).suggest(name, &known));
+        }
     }
     if mistakes.is_empty() {
         Ok(contents)

@@ -4,6 +4,7 @@
 //! Nothing in it reaches beyond the collection: globs match only paths in it, no value names a
 //! file or is expanded from the environment.
 
+mod custom;
 mod discovery;
 mod effective;
 mod error;
@@ -19,6 +20,7 @@ mod select;
 mod settings;
 mod suggest;
 
+pub use custom::CustomName;
 pub use discovery::{Discovery, FILE_NAME, load};
 pub use effective::{Effective, Origin, RuleSetting, Setting, effective};
 pub use error::{ConfigError, Mistake};
@@ -27,5 +29,5 @@ pub use online::Online;
 pub use presets::{Preset, preset, presets};
 pub use schema::{rule_options, schema};
 pub use select::{Selector, UnknownSelector, groups};
-pub use settings::{Override, RuleChanges, RuleSettings, Settings, SeverityChange};
+pub use settings::{CustomChange, Override, RuleChanges, RuleSettings, Settings, SeverityChange};
 pub(crate) use suggest::nearest;

@@ -9,7 +9,7 @@ use crate::rules::RuleId;
 
 use super::error::Mistake;
 use super::select::default_severity;
-use super::{RuleChanges, Selector, SeverityChange};
+use super::{CustomChange, RuleChanges, Selector, SeverityChange};
 
 /// How much the findings of a rule matter.
 #[derive(Clone, Copy, Debug, Deserialize, schemars::JsonSchema)]
@@ -27,7 +27,7 @@ pub(super) enum Level {
 }
 
 impl Level {
-    fn severity(self) -> Option<Severity> {
+    pub(super) fn severity(self) -> Option<Severity> {
         match self {
             Self::Error => Some(Severity::Error),
             Self::Warning => Some(Severity::Warning),
@@ -60,6 +60,7 @@ pub(super) fn read(table: &Spanned<DeValue<'_>>, mistakes: &mut Vec<Mistake>) ->
     for (selector, value) in named {
         let done = match selector {
             Selector::Rule(rule) => of_rule(rule, value, &mut changes),
+            Selector::Custom(rule) => of_custom(rule.name(), value, &mut changes),
             several => of_several(several, value, &mut changes),
         };
         if let Err(error) = done {
@@ -83,6 +84,26 @@ fn of_several(
             at: value.span(),
         });
     }
+    if selector.includes_custom(None) {
+        changes.custom.push(CustomChange {
+            name: None,
+            severity,
+            at: value.span(),
+        });
+    }
+    Ok(())
+}
+
+fn of_custom(
+    name: String,
+    value: &Spanned<DeValue<'_>>,
+    changes: &mut RuleChanges,
+) -> Result<(), toml::de::Error> {
+    changes.custom.push(CustomChange {
+        name: Some(name),
+        severity: level(value)?.severity(),
+        at: value.span(),
+    });
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::rules::{Entry, OptionsOf, Page, RULES, RuleId};
 
-use super::file::ConfigFile;
+use super::file::{ConfigFile, RulesFile};
 use super::presets;
 use super::rules_table::{Level, RulesTable};
 use super::select::groups;
@@ -23,6 +23,18 @@ pub fn schema() -> Value {
         .into_root_schema_for::<ConfigFile>()
         .to_value()
 }
+
+/// The JSON Schema of a file in the folder `rules/` of a collection.
+pub(super) fn rules_file() -> Value {
+    SchemaSettings::draft07()
+        .with_transform(RecursiveTransform(as_toml))
+        .into_generator()
+        .into_root_schema_for::<RulesFile>()
+        .to_value()
+}
+
+/// The names of rules that collections make for themselves, in `[rules]`.
+pub(super) const CUSTOM_RULES: &str = "^custom/[a-z][a-z0-9-]*$";
 
 /// TOML has no null: what is optional is left out. And descriptions are not wrapped.
 fn as_toml(schema: &mut Schema) {
@@ -79,6 +91,7 @@ impl JsonSchema for RulesTable {
         json_schema!({
             "type": "object",
             "properties": properties,
+            "patternProperties": { CUSTOM_RULES: severity },
             "additionalProperties": false,
         })
     }

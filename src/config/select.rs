@@ -6,6 +6,7 @@ use std::str::FromStr;
 use crate::diagnostic::Severity;
 use crate::rules::{Check, Page, RULES, RuleId};
 
+use super::custom::{CustomName, GROUP};
 use super::suggest::nearest;
 use super::{RuleSettings, Settings};
 
@@ -19,6 +20,8 @@ pub enum Selector {
     Group(&'static str),
     /// `encoding/mojibake`: one rule.
     Rule(RuleId),
+    /// `custom/ID`: one of the rules that a collection has made for itself.
+    Custom(CustomName),
 }
 
 /// A name that is no rule's and no group's.
@@ -49,7 +52,11 @@ impl Selector {
         if let Some(rule) = RuleId::by_name(name) {
             return Some(Self::Rule(rule));
         }
-        let mut groups = RULES.iter().map(|entry| group_of(entry.name));
+        if let Some(id) = name.strip_prefix("custom/") {
+            return CustomName::new(id).map(Self::Custom);
+        }
+        let groups = RULES.iter().map(|entry| group_of(entry.name));
+        let mut groups = groups.chain([GROUP]);
         groups.find(|group| *group == name).map(Self::Group)
     }
 
@@ -61,6 +68,19 @@ impl Selector {
             Self::All => !reports_reading(rule),
             Self::Group(group) => group_of(rule.name()) == group,
             Self::Rule(named) => named == rule,
+            Self::Custom(_) => false,
+        }
+    }
+
+    /// Whether the collection's own rule `custom/ID` is one of those it names; without a name,
+    /// whether all of them are.
+    #[must_use]
+    pub fn includes_custom(self, name: Option<&str>) -> bool {
+        match self {
+            Self::All => true,
+            Self::Group(group) => group == GROUP,
+            Self::Rule(_) => false,
+            Self::Custom(named) => name == Some(named.name().as_str()),
         }
     }
 }
@@ -69,6 +89,8 @@ impl Selector {
 #[must_use]
 pub fn groups() -> Vec<&'static str> {
     let mut groups: Vec<_> = RULES.iter().map(|entry| group_of(entry.name)).collect();
+    groups.push(GROUP);
+    groups.sort_unstable();
     groups.dedup();
     groups
 }
@@ -102,10 +124,14 @@ impl FromStr for Selector {
 
 impl fmt::Display for Selector {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if matches!(self, Self::Custom(_)) {
+            write!(f, "{GROUP}/")?;
+        }
         f.write_str(match self {
             Self::All => "all",
             Self::Group(group) => group,
             Self::Rule(rule) => rule.name(),
+            Self::Custom(rule) => rule.id(),
         })
     }
 }
@@ -134,15 +160,36 @@ enum Verdict {
 }
 
 fn verdict(rule: RuleId, select: &[Selector], ignore: &[Selector]) -> Verdict {
-    let most_specific = |selectors: &[Selector]| {
-        let naming = selectors.iter().filter(|selector| selector.includes(rule));
-        naming.max().copied()
+    let everything = select.is_empty() || reports_reading(rule);
+    weigh(everything, select, ignore, |selector| {
+        selector.includes(rule)
+    })
+}
+
+fn verdict_on_custom(name: &str, select: &[Selector], ignore: &[Selector]) -> Verdict {
+    weigh(select.is_empty(), select, ignore, |selector| {
+        selector.includes_custom(Some(name))
+    })
+}
+
+/// What is said of a rule that the selectors name for which `includes` is true; `everything` is
+/// whether it is on if nothing is said.
+fn weigh(
+    everything: bool,
+    select: &[Selector],
+    ignore: &[Selector],
+    includes: impl Fn(&Selector) -> bool,
+) -> Verdict {
+    let most_specific = |selectors| {
+        <[Selector]>::iter(selectors)
+            .filter(|s| includes(s))
+            .max()
+            .copied()
     };
     let (selected, ignored) = (most_specific(select), most_specific(ignore));
-    let everything = select.is_empty() || reports_reading(rule);
     match (selected, ignored) {
         (selected, Some(ignored)) if Some(ignored) >= selected => Verdict::Off,
-        (Some(Selector::Rule(_)), _) => Verdict::On,
+        (Some(Selector::Rule(_) | Selector::Custom(_)), _) => Verdict::On,
         (Some(_), _) => Verdict::Keep,
         (None, _) if everything => Verdict::Keep,
         (None, _) => Verdict::Off,
@@ -176,6 +223,13 @@ impl Settings {
     /// selected. What an override switches off stays off for its files.
     pub fn select(&mut self, select: &[Selector], ignore: &[Selector]) {
         self.rules.select(select, ignore);
+        let off = |name: &str| verdict_on_custom(name, select, ignore) == Verdict::Off;
+        self.custom.retain(|rule| !off(&rule.name));
+        for rule in &mut self.custom {
+            if verdict_on_custom(&rule.name, select, ignore) == Verdict::On {
+                rule.severity = rule.severity.or(Some(Severity::Warning));
+            }
+        }
         for exception in &mut self.overrides {
             let severities = &mut exception.rules.severities;
             severities.retain(|change| verdict(change.rule, select, ignore) != Verdict::Off);

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use globset::GlobSet;
 
+use crate::custom::CustomRule;
 use crate::diagnostic::Severity;
 use crate::link::LinkSettings;
 use crate::qa::Shape;
@@ -39,6 +40,8 @@ pub struct Settings {
     pub online: Online,
     /// Exceptions by path. All that match a file apply to it, one after the other.
     pub overrides: Vec<Override>,
+    /// The rules that the collection has made for itself.
+    pub custom: Vec<CustomRule>,
 }
 
 /// Which rules apply, how much they matter, and with what options.
@@ -64,6 +67,19 @@ pub struct RuleChanges {
     pub severities: Vec<SeverityChange>,
     /// Options that differ. They replace all options that the rule had.
     pub options: Vec<(RuleId, Options)>,
+    /// Severities of the collection's own rules that differ, the last for a rule counts.
+    pub custom: Vec<CustomChange>,
+}
+
+/// Another severity for one or all of the collection's own rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CustomChange {
+    /// `custom/ID`; `None` for all that are not off.
+    pub name: Option<String>,
+    /// What it becomes; `None` switches the rule off.
+    pub severity: Option<Severity>,
+    /// Where that stands, in bytes of the configuration's text.
+    pub at: Range<usize>,
 }
 
 /// Another severity for a rule.
@@ -93,6 +109,7 @@ impl Settings {
             is_online: false,
             online: Online::default(),
             overrides: Vec::new(),
+            custom: Vec::new(),
         }
     }
 
@@ -118,6 +135,19 @@ impl Settings {
         self.rules.severity(rule).is_some() || self.overrides.iter().any(by_override)
     }
 
+    /// How much the findings of `rule`, one of the collection's own, matter in the file with the
+    /// path `name`; `None` if it is off or does not look at the file.
+    #[must_use]
+    pub fn custom_severity(&self, rule: &CustomRule, name: &str) -> Option<Severity> {
+        if !rule.concerns(name) {
+            return None;
+        }
+        let exceptions = self.overrides.iter().filter(|o| o.files.is_match(name));
+        exceptions.fold(rule.severity, |severity, exception| {
+            rule.severity_after(severity, &exception.rules)
+        })
+    }
+
     /// The rules for the file with the path `name` in the collection.
     #[must_use]
     pub fn rules_for(&self, name: &str) -> Cow<'_, RuleSettings> {
@@ -126,6 +156,25 @@ impl Settings {
             rules.to_mut().apply(&exception.rules);
         }
         rules
+    }
+}
+
+impl CustomRule {
+    /// The severity that `changes` make of `severity`.
+    pub(super) fn severity_after(
+        &self,
+        severity: Option<Severity>,
+        changes: &RuleChanges,
+    ) -> Option<Severity> {
+        changes
+            .custom
+            .iter()
+            .fold(severity, |severity, change| match &change.name {
+                Some(name) if *name == self.name => change.severity,
+                // As with groups of other rules: what is off stays off.
+                None if severity.is_some() => change.severity,
+                _ => severity,
+            })
     }
 }
 

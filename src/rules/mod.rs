@@ -162,6 +162,7 @@ macro_rules! registry {
 registry! {
     content {
         "duplicate-question" => duplicate_question,
+        "forbidden-text" => forbidden_text,
         "near-duplicate-question" => near_duplicate_question,
     }
     encoding {

@@ -42,12 +42,8 @@ pub(super) fn apply<'s>(
         return found.asked;
     }
     let mut taken = |diagnostic: &Diagnostic| {
-        let rule = RuleId::by_name(&diagnostic.rule);
         let file = by_file.get_mut(&diagnostic.primary.file);
-        match (rule, file) {
-            (Some(rule), Some(file)) => file.takes(rule, diagnostic),
-            _ => false,
-        }
+        file.is_some_and(|file| file.takes(diagnostic))
     };
     for diagnostic in &found.unasked {
         taken(diagnostic);
@@ -63,13 +59,15 @@ pub(super) fn apply<'s>(
         let rules = member.settings.rules_for(&entry.name);
         let mut known: BTreeMap<Selector, bool> = BTreeMap::new();
         let judged = |selector: Selector| {
+            // Which rules of its own a collection has had is not known here.
+            let is_own = matches!(selector, Selector::Custom(_) | Selector::Group("custom"));
             *known.entry(selector).or_insert_with(|| {
-                meant_by(selector).all(|rule| can_judge(rule, member.complete, needs))
+                !is_own && meant_by(selector).all(|rule| can_judge(rule, member.complete, needs))
             })
         };
         for (rule, mut diagnostic) in suppressed.mistakes(file, judged) {
             let severity = rules.severity(rule);
-            if let Some(severity) = severity.filter(|_| !suppressed.takes(rule, &diagnostic)) {
+            if let Some(severity) = severity.filter(|_| !suppressed.takes(&diagnostic)) {
                 diagnostic.severity = severity;
                 kept.push(diagnostic);
             }
@@ -83,6 +81,7 @@ pub(super) fn apply<'s>(
 fn meant_by(selector: Selector) -> impl Iterator<Item = RuleId> {
     RuleId::all().filter(move |&rule| match selector {
         Selector::Rule(named) => named == rule,
+        Selector::Custom(_) => false,
         Selector::Group(_) => selector.includes(rule) && is_on_by_default(rule),
         Selector::All => {
             let check = rule.entry().rule.check;
@@ -244,12 +243,15 @@ impl<'a> Suppressed<'a> {
         }
     }
 
-    /// Whether `diagnostic`, of `rule`, is suppressed; counts it.
-    pub(super) fn takes(&mut self, rule: RuleId, diagnostic: &Diagnostic) -> bool {
-        let name = rule.name();
+    /// Whether `diagnostic` is suppressed; counts it.
+    pub(super) fn takes(&mut self, diagnostic: &Diagnostic) -> bool {
+        let name = &*diagnostic.rule;
         let group = name.split_once('/').map_or(name, |(group, _)| group);
         let is_about_suppressions = group == "suppression";
-        [Selector::Rule(rule), Selector::Group(group), Selector::All]
+        let (Ok(own), Ok(of_group)) = (name.parse(), group.parse()) else {
+            return false;
+        };
+        [own, of_group, Selector::All]
             .into_iter()
             // What suppresses everything would suppress that it suppresses nothing.
             .filter(|selector| !(is_about_suppressions && *selector == Selector::All))
