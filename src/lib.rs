@@ -11,6 +11,7 @@ pub mod custom;
 pub mod diagnostic;
 pub mod encoding;
 pub mod fix;
+pub mod index;
 pub mod link;
 pub mod markdown;
 pub mod passage;

@@ -5,15 +5,16 @@ use std::collections::HashMap;
 use super::style::Style;
 use super::suppress;
 use crate::collection::{
-    Content, FileSummary, LinkSummary, NumberSummary, Places, QuestionSummary, Suppression,
-    suppressions,
+    Content, FileSummary, IndexRow, IndexSummary, LinkSummary, NumberSummary, Places,
+    QuestionSummary, Suppression, suppressions,
 };
 use crate::config::{RuleSettings, Settings};
 use crate::content::Fingerprint;
 use crate::custom::CustomRule;
 use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::index;
 use crate::link::{AnchorStyle, Origin, Target};
-use crate::markdown::{self, Document, LinkKind, Needs, NodeKind};
+use crate::markdown::{self, Document, Link, LinkKind, Needs, NodeKind};
 use crate::passage::Place;
 use crate::qa::{self, Question};
 use crate::repair::Repaired;
@@ -187,6 +188,12 @@ fn summarise(context: &FileContext<'_>, about: About<'_>) -> FileSummary {
             summary.content = Some(content(context, question, section, about.needs));
         }
     }
+    let indexes = if about.needs.contain(Needs::INDEXES) {
+        name_anchors(context, &places, &mut questions);
+        indexes(context, about)
+    } else {
+        Vec::new()
+    };
     FileSummary {
         questions,
         numbering: context
@@ -200,7 +207,74 @@ fn summarise(context: &FileContext<'_>, about: About<'_>) -> FileSummary {
         links,
         web,
         suppressions: Vec::new(),
+        indexes,
     }
+}
+
+/// Says of each question which anchors lead to it: those of its heading, and those that raw HTML
+/// names in it or right before it.
+fn name_anchors(context: &FileContext<'_>, places: &Places, questions: &mut [QuestionSummary]) {
+    let mut by_start: Vec<(u32, u32)> = places.starts.iter().copied().zip(0..).collect();
+    by_start.sort_unstable();
+    for (summary, question) in questions.iter_mut().zip(context.questions) {
+        let place = question.place;
+        let first = by_start.partition_point(|&(start, _)| start < place.start);
+        let inside = by_start[first..]
+            .iter()
+            .take_while(|&&(start, _)| start < place.end);
+        let between_is_bare = |start: u32| {
+            let between = TextRange::new(start, place.start).of(context.text);
+            let mut in_tag = false;
+            between.chars().all(|c| {
+                in_tag = c == '<' || in_tag && c != '>';
+                in_tag || c == '>' || c.is_whitespace()
+            })
+        };
+        let before = by_start[..first]
+            .iter()
+            .rev()
+            .take_while(|&&(start, _)| place.start - start < NEAR && between_is_bare(start));
+        summary.anchors = inside.chain(before).map(|&(_, index)| index).collect();
+    }
+}
+
+/// How far before a question, in bytes, a tag can stand that names it.
+const NEAR: u32 = 200;
+
+/// The blocks of links of a file that may be indexes of questions.
+fn indexes(context: &FileContext<'_>, about: About<'_>) -> Vec<IndexSummary> {
+    let text = context.text;
+    let may_be_own = |link: &Link| match Target::parse(&link.destination) {
+        Target::Local(_) => true,
+        Target::External { .. } => {
+            let is_own = about
+                .origin
+                .map(|origin| origin.own(&link.destination).is_some());
+            is_own.unwrap_or_else(|| link.destination.contains("/blob/"))
+        }
+        Target::Machine => false,
+    };
+    let span = |range: TextRange| context.span(range);
+    index::find(text, context.document, may_be_own)
+        .into_iter()
+        .map(|index| IndexSummary {
+            kind: index.kind,
+            span: span(index.range),
+            rows: index
+                .rows
+                .into_iter()
+                .map(|row| IndexRow {
+                    span: span(row.range),
+                    number: row.number.map(|(number, range)| (number, span(range))),
+                    title: row.title,
+                    title_span: span(row.title_range),
+                    destination: row.destination,
+                    link: span(row.written),
+                    group: row.group,
+                })
+                .collect(),
+        })
+        .collect()
 }
 
 /// The links to the repository, and if they are asked for those to the web.
@@ -318,6 +392,7 @@ fn summary(context: &FileContext<'_>, question: &Question) -> QuestionSummary {
         options: u8::try_from(question.options.len()).unwrap_or(u8::MAX),
         told: question.told.map(|(letter, _)| letter),
         content: None,
+        anchors: Box::default(),
     }
 }
 

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::file::{self, About, FileResult};
 use super::style::{Style, sample};
 use super::suppress::{self, Found};
-use crate::collection::{Collection, FileSummary, Links, sequences, web_links};
+use crate::collection::{Collection, FileSummary, Links, indexes, sequences, web_links};
 use crate::config::{RuleSettings, Settings};
 use crate::custom::CustomRule;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -374,6 +374,7 @@ impl Run {
             self.check_collection(&collection, &member.settings, verdicts, &mut all);
         }
         let summary = |file: FileId| summaries.get(file.0 as usize).copied().flatten();
+        say_once(&mut all.asked);
         let mut all = suppress::apply(all, &self.files, summary, &self.members, &self.needs);
         all.sort_by(|a, b| a.order().cmp(&b.order()));
         all
@@ -395,21 +396,29 @@ impl Run {
                 && suppress::can_judge(rule, collection.complete, self.needs[collection.index])
         });
         let in_force = |rule: RuleId| file::in_force(settings, rule) || unasked.contains(&rule);
-        let needs_links = RuleId::all().any(|rule| match rule.entry().rule.check {
-            Check::Collection(needs, _) => needs.contain(Needs::LINKS) && in_force(rule),
-            _ => false,
-        });
+        let needs = |what: Needs| {
+            RuleId::all().any(|rule| match rule.entry().rule.check {
+                Check::Collection(needs, _) => needs.contain(what) && in_force(rule),
+                _ => false,
+            })
+        };
         let tree = Tree::new(collection.boundary);
-        let links = if needs_links {
+        let links = if needs(Needs::LINKS) {
             Links::resolve(collection, &tree)
         } else {
             Links::default()
+        };
+        let indexes = if needs(Needs::INDEXES) {
+            indexes(collection)
+        } else {
+            Vec::new()
         };
         let context = CollectionContext {
             collection,
             sequences: &sequences(collection),
             links: &links,
             web: &web_links(collection, verdicts),
+            indexes: &indexes,
         };
         // Severities can differ by path.
         let mut by_file: BTreeMap<FileId, RuleSettings> = BTreeMap::new();
@@ -444,4 +453,28 @@ impl Run {
             }
         }
     }
+}
+
+/// Of a row in an index that leads nowhere, the rule about indexes says more than those about
+/// links: which question the row is there for.
+fn say_once(all: &mut Vec<Diagnostic>) {
+    let rows: BTreeMap<(FileId, u32), u32> = all
+        .iter()
+        .filter(|found| found.rule == "index/broken-entry")
+        .map(|found| {
+            let Span { start, end } = found.primary.span;
+            ((found.primary.file, start), end)
+        })
+        .collect();
+    if rows.is_empty() {
+        return;
+    }
+    // The link rules point at the destination, or at a part of it.
+    let within = |file: FileId, inner: Span| {
+        let before = rows.range(..=(file, inner.start)).next_back();
+        before.is_some_and(|(&(other, _), &end)| other == file && inner.end <= end)
+    };
+    all.retain(|found| {
+        !found.rule.starts_with("link/") || !within(found.primary.file, found.primary.span)
+    });
 }

@@ -1,6 +1,7 @@
 //! What is left of a file once it has been checked, and what all files say together.
 
 mod duplicates;
+mod index;
 mod links;
 mod numbers;
 mod suppression;
@@ -9,12 +10,14 @@ mod web;
 use std::path::Path;
 
 pub use duplicates::{Duplicate, Stands, duplicates, near_duplicates};
+pub use index::{Aim, Coverage, IndexView, Place, coverage, indexes};
 pub use links::{BrokenLink, Fault, Links, OwnLink, Places, takes_in_others};
 pub use numbers::{Numbered, Sequence, sequences};
 pub use suppression::{Named, Removal, Suppression, SuppressionKind, suppressions};
 pub use web::{WebLink, web_links};
 
 use crate::content::{Fingerprint, Sketch};
+use crate::index::IndexKind;
 use crate::link::{LinkSettings, Origin};
 use crate::qa::{self, At, NumberingShape, SubNumber};
 use crate::source::{FileId, Files, Span};
@@ -45,6 +48,8 @@ pub struct FileSummary {
     pub web: Vec<LinkSummary>,
     /// The comments in it that ask to leave findings out, in order.
     pub suppressions: Vec<Suppression>,
+    /// Its blocks of links that may be indexes; only if a rule that is in force looks at them.
+    pub indexes: Vec<IndexSummary>,
 }
 
 /// A question, as other files need to know it.
@@ -78,6 +83,39 @@ pub struct QuestionSummary {
     pub told: Option<char>,
     /// What it says; only if a rule that is in force compares questions.
     pub content: Option<Content>,
+    /// The names that links to it can have, the one of its heading first: indices into
+    /// [`FileSummary::anchors`]. Only if a rule that is in force looks at indexes.
+    pub anchors: Box<[u32]>,
+}
+
+/// A block of links that may be an index of questions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IndexSummary {
+    /// How it is written.
+    pub kind: IndexKind,
+    /// All of it on disk.
+    pub span: Span,
+    /// Its rows, in order.
+    pub rows: Box<[IndexRow]>,
+}
+
+/// A row of an index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IndexRow {
+    /// All of it on disk.
+    pub span: Span,
+    /// Its number and the digits on disk.
+    pub number: Option<(u32, Span)>,
+    /// Its title, without its number.
+    pub title: String,
+    /// Its title on disk.
+    pub title_span: Span,
+    /// The destination of its link with escapes and entities resolved.
+    pub destination: String,
+    /// The destination on disk.
+    pub link: Span,
+    /// Rows in one list, or in one table, have the same number here.
+    pub group: u32,
 }
 
 /// What a question says, in a few bytes.
@@ -157,6 +195,12 @@ impl<'a> Collection<'a> {
     #[must_use]
     pub fn summary(&self, file: FileId) -> Option<&'a FileSummary> {
         self.summaries.get(file.0 as usize).copied().flatten()
+    }
+
+    /// The path of `file`, which is one of its files, from the root of the repository.
+    #[must_use]
+    pub fn path(&self, file: FileId) -> String {
+        format!("{}{}", links::prefix(self), self.files.get(file).name)
     }
 
     /// Its files in order, with their paths in it.

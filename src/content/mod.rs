@@ -10,3 +10,4 @@ mod token;
 pub use fingerprint::Fingerprint;
 pub use near::{Pair, near_pairs};
 pub use sketch::{BINS, Sketch};
+pub use token::words;

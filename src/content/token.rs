@@ -62,6 +62,13 @@ pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
     })
 }
 
+/// What a text says but for case, punctuation and decoration, as hashes of its words, numbers and
+/// symbols in order.
+#[must_use]
+pub fn words(text: &str) -> Vec<u64> {
+    tokens(text).map(|token| token.hash).collect()
+}
+
 /// Whether the character belongs to a script that puts no spaces between words, so that each
 /// character has to count as one: Thai, Lao, Chinese, Japanese.
 fn is_written_without_spaces(c: char) -> bool {

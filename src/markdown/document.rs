@@ -21,6 +21,9 @@ impl Needs {
     pub const FINGERPRINTS: Self = Self(1 << 4 | Self::QUESTIONS.0);
     /// What tells which questions are alike: a sketch of each in the summary of its file.
     pub const SKETCHES: Self = Self(1 << 5 | Self::FINGERPRINTS.0);
+    /// The blocks of links that may be indexes of questions, and the anchors of questions.
+    pub const INDEXES: Self =
+        Self(1 << 6 | Self::QUESTIONS.0 | Self::HEADINGS.0 | Self::LINKS.0 | Self::ANCHORS.0);
     /// What [`LINKS`](Self::LINKS) asks for, and of each file its links to the web. Only an
     /// online run has rules that ask for it.
     pub const WEB: Self = Self(1 << 7 | 1 << 1);

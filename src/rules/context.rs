@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 
 use super::{Options, RuleId};
 use crate::characters::{self, Odd};
-use crate::collection::{Collection, Links, Sequence, WebLink};
+use crate::collection::{Collection, IndexView, Links, Sequence, WebLink};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Label, Safety, Severity};
 use crate::markdown::Document;
 use crate::qa::{Question, Shape};
@@ -127,6 +127,9 @@ pub struct CollectionContext<'a> {
     pub links: &'a Links<'a>,
     /// Its links to the web that something is known of; none unless the run is online.
     pub web: &'a [WebLink<'a>],
+    /// Its indexes, with the questions that their rows lead to; only filled if a rule that is in
+    /// force needs indexes.
+    pub indexes: &'a [IndexView<'a>],
 }
 
 /// Takes the diagnostics of one rule.

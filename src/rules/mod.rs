@@ -181,6 +181,14 @@ registry! {
     file {
         "unreadable" => unreadable,
     }
+    index {
+        "broken-entry" => broken_entry,
+        "duplicate-entry" => duplicate_entry,
+        "missing-entry" => missing_entry,
+        "order" => order,
+        "stale-title" => stale_title,
+        "wrong-number" => wrong_number,
+    }
     link {
         "bare-self-url" => bare_self_url,
         "blocked-url" => blocked_url,

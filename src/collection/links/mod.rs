@@ -199,7 +199,7 @@ impl<'a> Links<'a> {
 
 /// The way from the root of the repository to that of the collection, with `/` at its end unless
 /// it is empty.
-fn prefix(collection: &Collection<'_>) -> String {
+pub(super) fn prefix(collection: &Collection<'_>) -> String {
     let mut prefix = String::new();
     if let Ok(below) = collection.root.strip_prefix(collection.boundary) {
         for name in below {

@@ -9,6 +9,8 @@ use crate::source;
 pub struct Places {
     /// The names, in the order of the places; those of raw HTML last.
     pub anchors: Vec<String>,
+    /// Where each of them begins in the text.
+    pub starts: Vec<u32>,
     /// Whether there may be others: the file takes in other files when its page is made.
     pub open: bool,
 }
@@ -33,19 +35,25 @@ impl Places {
     pub fn of(text: &str, document: &Document, style: AnchorStyle) -> Self {
         let mut anchorer = Anchorer::new(style);
         let mut anchors = Vec::with_capacity(document.headings.len() + document.anchors.len());
+        let mut starts = Vec::with_capacity(anchors.capacity());
         let mut raw = document.html_headings.iter().peekable();
         for heading in &document.headings {
             while let Some(before) = raw.next_if(|raw| raw.range.start < heading.range.start) {
                 push_html(&before.text, &mut anchorer, &mut anchors);
+                starts.resize(anchors.len(), before.range.start);
             }
             anchorer.push(&heading.text, &mut anchors);
+            starts.resize(anchors.len(), heading.range.start);
         }
         for heading in raw {
             push_html(&heading.text, &mut anchorer, &mut anchors);
+            starts.resize(anchors.len(), heading.range.start);
         }
         anchors.extend(document.anchors.iter().map(|anchor| anchor.name.clone()));
+        starts.extend(document.anchors.iter().map(|anchor| anchor.range.start));
         Self {
             anchors,
+            starts,
             open: takes_in_others(text, document),
         }
     }
