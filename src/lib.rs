@@ -16,6 +16,7 @@ pub mod link;
 pub mod markdown;
 pub mod passage;
 pub mod qa;
+pub mod renumber;
 pub mod repair;
 pub mod report;
 pub mod rules;

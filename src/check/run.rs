@@ -315,6 +315,34 @@ impl Run {
         self.verdicts = verdicts;
     }
 
+    /// Lets `look` look at the collection number `index`, one of [`members`](Self::members).
+    pub fn collection<T>(&self, index: usize, look: impl FnOnce(&Collection<'_>) -> T) -> T {
+        let summaries: Vec<Option<&FileSummary>> = self
+            .results
+            .iter()
+            .map(|result| result.summary.as_ref())
+            .collect();
+        look(&self.collection_of(index, &summaries))
+    }
+
+    fn collection_of<'a>(
+        &'a self,
+        index: usize,
+        summaries: &'a [Option<&'a FileSummary>],
+    ) -> Collection<'a> {
+        let member = &self.members[index];
+        Collection {
+            files: &self.files,
+            index,
+            root: &member.settings.root,
+            boundary: &member.boundary,
+            links: &member.settings.links,
+            origin: self.origins[index].as_ref(),
+            summaries,
+            complete: member.complete,
+        }
+    }
+
     /// All diagnostics of the files that are reported, sorted.
     #[must_use]
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
@@ -359,16 +387,7 @@ impl Run {
             .map(|result| result.summary.as_ref())
             .collect();
         for (index, member) in self.members.iter().enumerate() {
-            let collection = Collection {
-                files: &self.files,
-                index,
-                root: &member.settings.root,
-                boundary: &member.boundary,
-                links: &member.settings.links,
-                origin: self.origins[index].as_ref(),
-                summaries: &summaries,
-                complete: member.complete,
-            };
+            let collection = self.collection_of(index, &summaries);
             let none = Verdicts::new();
             let verdicts = self.verdicts.get(index).unwrap_or(&none);
             self.check_collection(&collection, &member.settings, verdicts, &mut all);

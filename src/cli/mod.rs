@@ -4,16 +4,19 @@ mod baseline;
 mod check;
 mod config;
 mod diff;
+mod edit;
 mod environment;
 mod explain;
 mod focus;
 mod generate;
+mod index;
 mod init;
 mod inputs;
 mod online;
 mod output;
 mod page;
 mod questions;
+mod renumber;
 mod repair;
 mod rules;
 mod schema;
@@ -55,6 +58,8 @@ enum Command {
     Baseline(baseline::BaselineArgs),
     Init(init::InitArgs),
     Questions(questions::QuestionsArgs),
+    Renumber(renumber::RenumberArgs),
+    Index(index::IndexArgs),
     Repair(repair::RepairArgs),
     Explain(explain::ExplainArgs),
     Rules(rules::RulesArgs),
@@ -93,6 +98,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => generate::completions(args, Arguments::command()),
         Command::Man(args) => generate::man(args, Arguments::command()),
+        Command::Renumber(args) => renumber::run(args, color),
+        Command::Index(args) => index::run(args, color),
         Command::Repair(args) => repair::run(args, color),
     };
     match outcome {

@@ -2,11 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::links::prefix;
+use super::follow::{Follow, Lead};
 use super::{Collection, FileSummary, IndexRow, IndexSummary, QuestionSummary};
 use crate::content::words;
 use crate::diagnostic::Label;
-use crate::link::{AnchorMatch, Anchors, Fragment, Local, Resolved, Target, resolve};
+use crate::link::{AnchorMatch, Anchors, Fragment};
 use crate::source::FileId;
 
 /// An index: a block of links most of which lead to questions.
@@ -116,21 +116,19 @@ pub fn indexes<'a>(collection: &Collection<'a>) -> Vec<IndexView<'a>> {
     if !has_indexes {
         return Vec::new();
     }
-    let prefix = prefix(collection);
     let mut resolver = Resolver {
         collection: *collection,
+        follow: Follow::new(collection),
         targets: HashMap::new(),
         titles: titles(collection),
-        prefix: &prefix,
     };
     let mut views = Vec::new();
-    for (file, name, summary) in collection.iter() {
-        let path = format!("{prefix}{name}");
+    for (file, _, summary) in collection.iter() {
         for index in &summary.indexes {
             let mut aims: Vec<Aim> = index
                 .rows
                 .iter()
-                .map(|row| resolver.aim(file, &path, row))
+                .map(|row| resolver.aim(file, row))
                 .collect();
             resolver.tell_apart(index, &mut aims);
             let leading = aims
@@ -180,11 +178,11 @@ struct TargetFile<'a> {
     questions: HashMap<&'a str, usize>,
 }
 
-struct Resolver<'a, 'p> {
+struct Resolver<'a> {
     collection: Collection<'a>,
+    follow: Follow<'a>,
     targets: HashMap<FileId, Option<TargetFile<'a>>>,
     titles: HashMap<Vec<u64>, Vec<Place>>,
-    prefix: &'p str,
 }
 
 /// What a link leads to.
@@ -198,9 +196,9 @@ enum Led {
     Elsewhere,
 }
 
-impl<'a> Resolver<'a, '_> {
-    fn aim(&mut self, file: FileId, path: &str, row: &IndexRow) -> Aim {
-        let led = self.led(file, path, &row.destination);
+impl<'a> Resolver<'a> {
+    fn aim(&mut self, file: FileId, row: &IndexRow) -> Aim {
+        let led = self.led(file, &row.destination);
         let title = words(&row.title);
         let same_title = self.titles.get(&title).map_or(&[][..], Vec::as_slice);
         let in_file = |file: FileId| same_title.iter().find(|p| p.file == file).copied();
@@ -328,35 +326,14 @@ impl<'a> Resolver<'a, '_> {
         (is_whole && questions.len() == 1).then_some(Place { file, question: 0 })
     }
 
-    fn led(&mut self, file: FileId, path: &str, destination: &str) -> Led {
-        let local = match Target::parse(destination) {
-            Target::Local(local) => local,
-            Target::Machine => return Led::Elsewhere,
-            Target::External { .. } => {
-                let own = self.collection.origin.and_then(|o| o.own(destination));
-                match own
-                    .map(|own| own.local)
-                    .or_else(|| page_of_host(destination))
-                {
-                    Some(local) => local,
-                    None => return Led::Elsewhere,
-                }
-            }
+    fn led(&mut self, file: FileId, destination: &str) -> Led {
+        let (target, fragment) = match self.follow.lead(file, destination) {
+            Lead::To(target, fragment) => (target, fragment),
+            Lead::Nowhere => return Led::Nowhere,
+            Lead::Elsewhere => return Led::Elsewhere,
         };
-        let target = if local.is_same_file() {
-            file
-        } else {
-            let Resolved::Inside(target) = resolve(path, "", &local) else {
-                return Led::Elsewhere;
-            };
-            match self.file(&target) {
-                Some(target) => target,
-                None if crate::source::is_markdown(target.as_ref()) => return Led::Nowhere,
-                None => return Led::Elsewhere,
-            }
-        };
-        let Some(fragment @ Fragment::Anchor { raw, name }) = &local.fragment else {
-            let is_whole = local.fragment.is_none() && target != file;
+        let Some(fragment @ Fragment::Anchor { raw, name }) = &fragment else {
+            let is_whole = fragment.is_none() && target != file;
             return Led::File(target, is_whole);
         };
         let Some(found) = self.target(target) else {
@@ -381,15 +358,6 @@ impl<'a> Resolver<'a, '_> {
         }
     }
 
-    /// The file with `path` from the root of the repository; of a folder its README.
-    fn file(&self, path: &str) -> Option<FileId> {
-        let name = path.strip_prefix(self.prefix)?;
-        let Collection { files, index, .. } = self.collection;
-        files
-            .find(index, name)
-            .or_else(|| files.find(index, &format!("{name}/README.md")))
-    }
-
     fn target(&mut self, file: FileId) -> Option<&TargetFile<'a>> {
         let collection = self.collection;
         self.targets
@@ -412,20 +380,6 @@ impl<'a> Resolver<'a, '_> {
             })
             .as_ref()
             .filter(|target| !target.summary.takes_in_others)
-    }
-}
-
-/// The path in a repository that a page of a host shows: `https://host/owner/name/blob/main/path`.
-/// Which repository it is nobody knows; whether its files are those of the collection shows.
-fn page_of_host(destination: &str) -> Option<Local<'_>> {
-    let (_, rest) = destination.split_once("/blob/")?;
-    let (_, path) = rest.split_once('/')?;
-    match Target::parse(path) {
-        Target::Local(mut local) => {
-            local.rooted = true;
-            Some(local)
-        }
-        _ => None,
     }
 }
 
@@ -483,9 +437,13 @@ fn longest_increasing(rows: &[(usize, Place)]) -> Vec<bool> {
 }
 
 /// What the indexes `views`, which stand in one file, leave out: nothing if they list so few
-/// questions that they are a selection.
+/// questions that they are a selection, because of `missing_of` questions more than one is missing.
 #[must_use]
-pub fn coverage(collection: &Collection<'_>, views: &[IndexView<'_>]) -> Coverage {
+pub fn coverage(
+    collection: &Collection<'_>,
+    views: &[IndexView<'_>],
+    missing_of: usize,
+) -> Coverage {
     let Some(own) = views.first().map(|view| view.file) else {
         return Coverage::default();
     };
@@ -526,12 +484,9 @@ pub fn coverage(collection: &Collection<'_>, views: &[IndexView<'_>]) -> Coverag
             }
         }
     }
-    let nearly_all = |all: usize, missing: usize| missing * MISSING_OF <= all;
+    let nearly_all = |all: usize, missing: usize| missing * missing_of <= all;
     if !nearly_all(all, coverage.missing.len()) || !nearly_all(of_own, missing_of_own) {
         coverage.missing.clear();
     }
     coverage
 }
-
-/// Of so many questions one may be missing in an index that is meant to list all.
-const MISSING_OF: usize = 10;

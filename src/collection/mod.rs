@@ -1,6 +1,7 @@
 //! What is left of a file once it has been checked, and what all files say together.
 
 mod duplicates;
+mod follow;
 mod index;
 mod links;
 mod numbers;
@@ -10,6 +11,7 @@ mod web;
 use std::path::Path;
 
 pub use duplicates::{Duplicate, Stands, duplicates, near_duplicates};
+pub use follow::Follow;
 pub use index::{Aim, Coverage, IndexView, Place, coverage, indexes};
 pub use links::{BrokenLink, Fault, Links, OwnLink, Places, takes_in_others};
 pub use numbers::{Numbered, Sequence, sequences};

@@ -2,6 +2,7 @@
 
 mod apply;
 mod choose;
+mod transaction;
 mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,6 +10,7 @@ use std::sync::Arc;
 
 pub use apply::apply;
 pub use choose::choose;
+pub use transaction::Transaction;
 pub use write::{WriteError, writable, write};
 
 use crate::check::Run;

@@ -8,6 +8,9 @@ use crate::rules::{CollectionContext, Reporter, Rule};
 
 pub(crate) const RULE: Rule = Rule::collection(Needs::INDEXES, check);
 
+/// Of so many questions one may be missing in an index that is meant to list all.
+const MISSING_OF: usize = 10;
+
 fn check(context: &CollectionContext<'_>, reporter: &mut Reporter<'_>) {
     // Where only some files were given, what the index lists may be in the others.
     if !context.collection.complete {
@@ -18,7 +21,7 @@ fn check(context: &CollectionContext<'_>, reporter: &mut Reporter<'_>) {
             .iter()
             .flat_map(|view| view.summary.rows.iter().map(|row| words(&row.title)))
             .collect();
-        let missing: Vec<Place> = coverage(context.collection, views)
+        let missing: Vec<Place> = coverage(context.collection, views, MISSING_OF)
             .missing
             .into_iter()
             .filter(|place| {

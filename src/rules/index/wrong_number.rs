@@ -21,9 +21,7 @@ fn check(context: &CollectionContext<'_>, reporter: &mut Reporter<'_>) {
             continue;
         }
         let mut seen = HashSet::new();
-        let unique = rows
-            .iter()
-            .all(|row| seen.insert(row.own));
+        let unique = rows.iter().all(|row| seen.insert(row.own));
         let right = rows.iter().filter(|row| row.offset() == 0).count();
         let runs: Vec<&[Numbered<'_>]> = rows
             .chunk_by(|a, b| a.offset() == b.offset())

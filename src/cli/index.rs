@@ -1,0 +1,30 @@
+//! `qalint index`.
+
+use qalint::renumber::update_indexes;
+
+use super::Outcome;
+use super::edit::{self, EditArgs};
+use super::inputs::InputArgs;
+use super::terminal::ColorChoice;
+
+/// Bring indexes up to date: rows for questions that have none, and titles, numbers and links that
+/// agree with the questions
+///
+/// New rows are written as the rows around them are. Everything else stays as it is.
+#[derive(Debug, clap::Args)]
+pub(super) struct IndexArgs {
+    #[command(flatten)]
+    inputs: InputArgs,
+
+    #[command(flatten)]
+    edit: EditArgs,
+}
+
+pub(super) fn run(args: &IndexArgs, color: ColorChoice) -> miette::Result<Outcome> {
+    let mut run = edit::run(&args.inputs)?;
+    let mut changes = Vec::new();
+    for member in 0..run.members().len() {
+        changes.push((member, update_indexes(&mut run, member)));
+    }
+    edit::finish(&run, &changes, args.edit, color)
+}

@@ -1,0 +1,213 @@
+//! Renumbering and indexes, end to end.
+
+mod support;
+
+use support::Folder;
+
+fn question(number: u32, title: &str) -> String {
+    format!("## 📌 Q{number}: {title}\n\n### ✅ Answer\n\nSee page {number} of the book.\n\n")
+}
+
+const TITLES: [&str; 9] = [
+    "What is a preferment?",
+    "What is a *soaker*?",
+    "What is autolysis?",
+    "What is a levain?",
+    "What is a poolish?",
+    "What is a biga?",
+    "What is a windowpane?",
+    "What is a couche?",
+    "What is a `lame`?",
+];
+
+/// Nine questions in three files, one of which has other line endings, and an index of them.
+fn hub() -> Folder {
+    let folder = Folder::new();
+    let mut index = String::from(
+        "# Bread\n\n| #  | Question                | Answer                   |\n\
+         |----|-------------------------|--------------------------|\n",
+    );
+    for (at, title) in TITLES.iter().enumerate() {
+        let number = at + 1;
+        let first = at / 3 * 3 + 1;
+        let file = format!("QA_{first}-{}.md", first + 2);
+        let link = format!("[Answer](QA/{file})");
+        index.push_str(&format!("| Q{number} | {title:23} | {link:24} |\n"));
+    }
+    index.push_str("\nSee [the last](QA/QA_7-9.md#-q9-what-is-a-lame) and [a biga][b].\n\n");
+    index.push_str("[b]: QA/QA_4-6.md#-q6-what-is-a-biga\n");
+    folder.write("README.md", index);
+    for file in 0..3_usize {
+        let text: String = (file * 3..file * 3 + 3)
+            .map(|at| question(u32::try_from(at + 1).unwrap(), TITLES[at]))
+            .collect();
+        let text = if file == 1 {
+            text.replace('\n', "\r\n")
+        } else {
+            text
+        };
+        folder.write(&format!("QA/QA_{}-{}.md", file * 3 + 1, file * 3 + 3), text);
+    }
+    folder
+}
+
+#[track_caller]
+fn assert_clean(folder: &Folder) {
+    let ran = folder.qalint(&[
+        "check",
+        "--format",
+        "concise",
+        "--quiet",
+        "--fail-on",
+        "info",
+    ]);
+    assert_eq!((ran.code, &*ran.stdout, &*ran.stderr), (0, "", ""));
+}
+
+#[test]
+fn a_question_in_the_middle_moves_everything_behind_it() {
+    let folder = hub();
+    assert_clean(&folder);
+    let path = "QA/QA_4-6.md";
+    let text = folder.text(path);
+    let new = question(5, "What is a sponge?").replace('\n', "\r\n");
+    let at = text.find("## 📌 Q5").unwrap();
+    folder.write(path, format!("{}{new}{}", &text[..at], &text[at..]));
+
+    let before = folder.files();
+    let ran = folder.qalint(&["renumber", "--diff"]);
+    assert_eq!((ran.code, &*ran.stderr), (1, ""));
+    assert!(
+        ran.stdout
+            .contains("rename from QA/QA_7-9.md\nrename to QA/QA_8-10.md\n")
+    );
+    assert!(
+        ran.stdout
+            .contains("+| Q5 | What is a sponge?       | [Answer](QA/QA_4-7.md)   |")
+    );
+    assert_eq!(folder.qalint(&["renumber", "--check"]).code, 1);
+    assert_eq!(folder.files(), before);
+
+    let ran = folder.qalint(&["renumber"]);
+    assert_eq!((ran.code, &*ran.stderr), (0, ""));
+    assert_eq!(
+        ran.stdout,
+        "changed QA/QA_4-6.md\nchanged QA/QA_7-9.md\nchanged README.md\n\
+         renamed QA/QA_4-6.md to QA/QA_4-7.md\nrenamed QA/QA_7-9.md to QA/QA_8-10.md\n"
+    );
+    assert_eq!(
+        folder.text("README.md"),
+        "# Bread\n\n\
+         | #  | Question                | Answer                   |\n\
+         |----|-------------------------|--------------------------|\n\
+         | Q1 | What is a preferment?   | [Answer](QA/QA_1-3.md)   |\n\
+         | Q2 | What is a *soaker*?     | [Answer](QA/QA_1-3.md)   |\n\
+         | Q3 | What is autolysis?      | [Answer](QA/QA_1-3.md)   |\n\
+         | Q4 | What is a levain?       | [Answer](QA/QA_4-7.md)   |\n\
+         | Q5 | What is a sponge?       | [Answer](QA/QA_4-7.md)   |\n\
+         | Q6 | What is a poolish?      | [Answer](QA/QA_4-7.md)   |\n\
+         | Q7 | What is a biga?         | [Answer](QA/QA_4-7.md)   |\n\
+         | Q8 | What is a windowpane?   | [Answer](QA/QA_8-10.md)   |\n\
+         | Q9 | What is a couche?       | [Answer](QA/QA_8-10.md)   |\n\
+         | Q10 | What is a `lame`?       | [Answer](QA/QA_8-10.md)   |\n\n\
+         See [the last](QA/QA_8-10.md#-q10-what-is-a-lame) and [a biga][b].\n\n\
+         [b]: QA/QA_4-7.md#-q7-what-is-a-biga\n"
+    );
+    let four_to_seven = folder.text("QA/QA_4-7.md");
+    assert_eq!(
+        four_to_seven.matches("\r\n").count(),
+        four_to_seven.matches('\n').count()
+    );
+    assert_clean(&folder);
+    let ran = folder.qalint(&["renumber"]);
+    assert_eq!((ran.code, &*ran.stdout), (0, "nothing to change\n"));
+}
+
+#[test]
+fn numbers_that_are_there_can_be_kept() {
+    let folder = hub();
+    let path = "QA/QA_7-9.md";
+    let text = folder.text(path) + &question(3, "What is a sponge?");
+    folder.write(path, text);
+    assert_eq!(folder.qalint(&["renumber", "--append"]).code, 0);
+    assert!(
+        folder
+            .text("QA/QA_7-10.md")
+            .contains("## 📌 Q10: What is a sponge?")
+    );
+    assert!(
+        folder
+            .text("README.md")
+            .contains("| Q10 | What is a sponge?")
+    );
+    assert_clean(&folder);
+}
+
+#[test]
+fn a_name_that_is_taken_stops_everything() {
+    let folder = hub();
+    let path = "QA/QA_7-9.md";
+    folder.write(path, folder.text(path) + &question(9, "What is a sponge?"));
+    folder.write("QA/QA_7-10.md", "Somebody else's.\n");
+    let before = folder.files();
+    let ran = folder.qalint(&["renumber"]);
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.stderr.contains("which is there already"),
+        "{}",
+        ran.stderr
+    );
+    assert_eq!(folder.files(), before);
+}
+
+#[test]
+fn an_index_follows_its_questions() {
+    let folder = hub();
+    let readme = folder.text("README.md");
+    let wrong = readme
+        .replace("| Q4 | What is a levain?", "| Q14 | What is a levain?")
+        .replace("| Q6 | What is a biga?  ", "| Q6 | What's a biga?   ")
+        .replace("QA_7-9.md)   |\n| Q9", "QA_4-6.md)   |\n| Q9");
+    let without: String = wrong
+        .split_inclusive('\n')
+        .filter(|line| !line.starts_with("| Q2 "))
+        .collect();
+    folder.write("README.md", &without);
+    assert_eq!(folder.qalint(&["index", "--check"]).code, 1);
+    let ran = folder.qalint(&["index"]);
+    assert_eq!(
+        (ran.code, &*ran.stdout, &*ran.stderr),
+        (0, "changed README.md\n", "")
+    );
+    assert_clean(&folder);
+    assert_eq!(folder.qalint(&["index", "--check"]).code, 0);
+}
+
+#[test]
+fn an_index_in_the_file_itself() {
+    let questions = ["Rye", "Wheat", "Spelt", "Oats", "Barley"];
+    let rows = |numbers: std::ops::RangeInclusive<usize>| -> String {
+        let row = |n: usize| {
+            let title = questions[n - 1];
+            format!(
+                "{n}. [What is {title}?](#q{n}-what-is-{})\n",
+                title.to_lowercase()
+            )
+        };
+        numbers.map(row).collect()
+    };
+    let body = |numbers: &[usize]| -> String {
+        let question = |(at, n): (usize, &usize)| {
+            format!("\n### Q{n}: What is {}?\n\nA grain.\n", questions[at])
+        };
+        numbers.iter().enumerate().map(question).collect()
+    };
+    let before = rows(1..=5).replace("3. [What is Spelt?](#q3-what-is-spelt)\n", "");
+    let before = before
+        .replace("4. [What is Oats?](#q4", "3. [What is Oats?](#q3")
+        .replace("5. [What is Barley?](#q5", "4. [What is Barley?](#q4");
+    let folder = Folder::with([("faq.md", before + &body(&[1, 2, 3, 3, 4]))]);
+    assert_eq!(folder.qalint(&["renumber"]).code, 0);
+    assert_eq!(folder.text("faq.md"), rows(1..=5) + &body(&[1, 2, 3, 4, 5]));
+    assert_clean(&folder);
+}
