@@ -1,5 +1,6 @@
 //! qalint keeps Markdown question-and-answer collections correct.
 
+pub mod add;
 pub mod baseline;
 pub mod changes;
 pub mod characters;

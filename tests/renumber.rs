@@ -211,3 +211,76 @@ fn an_index_in_the_file_itself() {
     assert_eq!(folder.text("faq.md"), rows(1..=5) + &body(&[1, 2, 3, 4, 5]));
     assert_clean(&folder);
 }
+
+#[test]
+fn a_question_is_added_in_a_new_file_where_the_last_is_full() {
+    let folder = hub();
+    let ran = folder.qalint(&["add", "What is a sponge?"]);
+    assert_eq!(
+        (ran.code, &*ran.stdout, &*ran.stderr),
+        (0, "changed README.md\ncreated QA/QA_10-10.md\n", "")
+    );
+    assert_eq!(
+        folder.text("QA/QA_10-10.md"),
+        "## 📌 Q10: What is a sponge?\n\n### ✅ Answer\n\nTODO\n"
+    );
+    let readme = folder.text("README.md");
+    let row = "| Q10 | What is a sponge?       | [Answer](QA/QA_10-10.md) |\n\nSee";
+    assert!(readme.contains(row), "{readme}");
+    // The next one belongs to the same file, which is named for both.
+    assert_eq!(folder.qalint(&["add", "What is a pre-dough?"]).code, 0);
+    let text = folder.text("QA/QA_10-11.md");
+    assert!(
+        text.ends_with("TODO\n\n## 📌 Q11: What is a pre-dough?\n\n### ✅ Answer\n\nTODO\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_question_is_added_behind_another() {
+    let folder = hub();
+    let ran = folder.qalint(&["add", "What is a sponge?", "--after", "4"]);
+    assert_eq!((ran.code, &*ran.stderr), (0, ""));
+    let text = folder.text("QA/QA_4-7.md");
+    let new =
+        "\r\n\r\n## 📌 Q5: What is a sponge?\r\n\r\n### ✅ Answer\r\n\r\nTODO\r\n\r\n## 📌 Q6: ";
+    assert!(text.contains(new), "{text}");
+    assert_eq!(text.matches("\r\n").count(), text.matches('\n').count());
+    assert!(
+        folder
+            .text("README.md")
+            .contains("| Q5 | What is a sponge?")
+    );
+    assert!(
+        folder
+            .text("QA/QA_8-10.md")
+            .contains("## 📌 Q10: What is a `lame`?")
+    );
+    assert_eq!(folder.qalint(&["add", "Why?", "--after", "44"]).code, 2);
+}
+
+#[test]
+fn a_skeleton_has_the_form_of_the_questions() {
+    let config = "[[shape]]\nat = \"heading\"\npattern = '^(?<number>[0-9]+)\\.'\nlevel = 3\n\
+        options = { style = \"lettered\" }\n";
+    let quiz = "### 1. What rises?\n\n- A: the dough\n- B: the flour\n\n\
+        <details><summary>Answer</summary>\n<p>\n\n#### Answer: A\n\nIt ferments.\n\n</p>\n</details>\n";
+    let folder = Folder::with([("qalint.toml", config), ("quiz.md", quiz)]);
+    assert_eq!(folder.qalint(&["add", "  What   bakes? "]).code, 0);
+    let added = "\n### 2. What bakes?\n\n- A: TODO\n- B: TODO\n\n\
+        <details><summary>Answer</summary>\n<p>\n\n#### Answer: A\n\nTODO\n\n</p>\n</details>\n";
+    assert_eq!(folder.text("quiz.md"), format!("{quiz}{added}"));
+
+    let items = "1. ### What rises?\n\n    The dough.\n\n2. ### What bakes?\n\n    The oven.\n";
+    let config = "[[shape]]\nat = \"item-heading\"\nlevel = 3\n";
+    let folder = Folder::with([("qalint.toml", config), ("faq.md", items)]);
+    assert_eq!(
+        folder.qalint(&["add", "What cools?", "--after", "1"]).code,
+        0
+    );
+    assert_eq!(
+        folder.text("faq.md"),
+        "1. ### What rises?\n\n    The dough.\n\n2. ### What cools?\n\n    TODO\n\n\
+         3. ### What bakes?\n\n    The oven.\n"
+    );
+}

@@ -5,5 +5,5 @@ mod run;
 mod style;
 mod suppress;
 
-pub use run::{Member, Mode, Run};
+pub use run::{Looked, Member, Mode, Run};
 pub use style::Style;

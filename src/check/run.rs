@@ -18,7 +18,7 @@ use crate::markdown::{Document, Needs};
 use crate::qa::{self, Question};
 use crate::repair::{Repaired, repair};
 use crate::rules::{Check, CollectionContext, Reporter, RuleId};
-use crate::source::{self, Attributes, FileId, Files, LineEnding, ReadError, Span};
+use crate::source::{self, Attributes, FileId, Files, LineEnding, OffsetMap, ReadError, Span};
 
 /// A collection that a run looks at.
 #[derive(Clone, Debug)]
@@ -71,6 +71,19 @@ pub struct Run {
     results: Vec<FileResult>,
     /// What the web has said of the links of each collection that has asked.
     verdicts: Vec<Verdicts>,
+}
+
+/// A file of a run, looked at anew.
+#[derive(Clone, Copy, Debug)]
+pub struct Looked<'a> {
+    /// Its text as it was meant.
+    pub text: &'a str,
+    /// The way from the text to the disk.
+    pub map: &'a OffsetMap,
+    /// The text, parsed.
+    pub document: &'a Document,
+    /// Its questions in order.
+    pub questions: &'a [Question],
 }
 
 /// How a run goes about its files.
@@ -313,6 +326,25 @@ impl Run {
     /// Takes what the web has said of the links of each collection, in the order of the members.
     pub fn set_verdicts(&mut self, verdicts: Vec<Verdicts>) {
         self.verdicts = verdicts;
+    }
+
+    /// Lets `look` look at the text and the questions of `file`; `None` if it cannot be read.
+    pub fn look<T>(&self, file: FileId, look: impl FnOnce(&Looked<'_>) -> T) -> Option<T> {
+        let bytes = self.read(file).ok()?;
+        let (repaired, document) = repair(&bytes, self.needs(file)).ok()?;
+        let entry = self.files.get(file);
+        let shapes = &self.styles[entry.collection].shapes;
+        let shape = shapes.iter().find(|shape| shape.describes(&entry.name));
+        let text = &*repaired.text;
+        let questions = shape.map_or_else(Vec::new, |shape| {
+            qa::find(text, &entry.name, &document, shape)
+        });
+        Some(look(&Looked {
+            text,
+            map: &repaired.map,
+            document: &document,
+            questions: &questions,
+        }))
     }
 
     /// Lets `look` look at the collection number `index`, one of [`members`](Self::members).

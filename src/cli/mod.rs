@@ -1,5 +1,6 @@
 //! The command line: one module per subcommand, its arguments beside what it runs.
 
+mod add;
 mod baseline;
 mod check;
 mod config;
@@ -58,6 +59,7 @@ enum Command {
     Baseline(baseline::BaselineArgs),
     Init(init::InitArgs),
     Questions(questions::QuestionsArgs),
+    Add(add::AddArgs),
     Renumber(renumber::RenumberArgs),
     Index(index::IndexArgs),
     Repair(repair::RepairArgs),
@@ -98,6 +100,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Schema(args) => schema::run(args),
         Command::Completions(args) => generate::completions(args, Arguments::command()),
         Command::Man(args) => generate::man(args, Arguments::command()),
+        Command::Add(args) => add::run(args, color),
         Command::Renumber(args) => renumber::run(args, color),
         Command::Index(args) => index::run(args, color),
         Command::Repair(args) => repair::run(args, color),

@@ -202,7 +202,13 @@ impl<'a> Collection<'a> {
     /// The path of `file`, which is one of its files, from the root of the repository.
     #[must_use]
     pub fn path(&self, file: FileId) -> String {
-        format!("{}{}", links::prefix(self), self.files.get(file).name)
+        self.path_of(&self.files.get(file).name)
+    }
+
+    /// The path from the root of the repository of what has the path `name` in the collection.
+    #[must_use]
+    pub fn path_of(&self, name: &str) -> String {
+        format!("{}{name}", links::prefix(self))
     }
 
     /// Its files in order, with their paths in it.

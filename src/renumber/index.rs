@@ -69,6 +69,51 @@ pub fn add_rows(run: &Run, member: usize) -> Changes {
 /// that may have added many.
 const MISSING_OF: usize = 3;
 
+/// The insertion of a row behind that of question `before`, in each file that has an index with
+/// one: for the question with this number and title, at this path from the root of the collection
+/// and this anchor.
+#[must_use]
+pub fn row_behind(
+    run: &Run,
+    collection: &Collection<'_>,
+    before: Place,
+    (number, title): (Option<u32>, &str),
+    (path, anchor): (&str, Option<&str>),
+) -> Vec<Edit> {
+    let views = indexes(collection);
+    let mut edits = Vec::new();
+    for views in views.chunk_by(|a, b| a.file == b.file) {
+        let listed: Vec<Listed<'_, '_>> = views
+            .iter()
+            .flat_map(|view| view.listed().map(move |(_, row, place)| (view, row, place)))
+            .collect();
+        let Some(found) = listed.iter().rfind(|(_, _, place)| *place == before) else {
+            continue;
+        };
+        let file = found.0.file;
+        let Some(text) = run.overlay().get(&file) else {
+            continue;
+        };
+        let templates = std::iter::once(found).chain(listed.iter().rev());
+        let Some(template) = templates
+            .into_iter()
+            .find_map(|row| Template::of(row, text))
+        else {
+            continue;
+        };
+        let from = collection.path(file);
+        let to = collection.path_of(path);
+        let destination = retarget(template.destination, &from, &to, anchor);
+        let row = template.row(number, title, &destination);
+        edits.push(Edit {
+            file,
+            span: Span::empty(line_end(text, found.1.link.end)),
+            replacement: format!("{}{row}", template.separator),
+        });
+    }
+    edits
+}
+
 /// A row of one of the indexes of a file.
 type Listed<'v, 'a> = (&'v IndexView<'a>, &'a IndexRow, Place);
 

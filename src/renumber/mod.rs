@@ -16,7 +16,8 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use change::Changes;
-pub use index::{add_rows, update_indexes};
+pub use index::{add_rows, row_behind, update_indexes};
+pub use names::renamed;
 
 use crate::check::Run;
 use crate::collection::FileSummary;

@@ -59,7 +59,8 @@ pub(super) fn renames(
 
 /// The name of a file whose questions had the numbers `old` and get the numbers `new`; `None` if it
 /// does not tell of them, or still does.
-fn renamed(name: &str, old: &[u32], new: &[u32]) -> Option<String> {
+#[must_use]
+pub fn renamed(name: &str, old: &[u32], new: &[u32]) -> Option<String> {
     let (&new_first, &new_last) = (new.iter().min()?, new.iter().max()?);
     let stem = &name[..name.rfind('.').unwrap_or(name.len())];
     let runs = digits(stem);
@@ -84,7 +85,7 @@ fn renamed(name: &str, old: &[u32], new: &[u32]) -> Option<String> {
         let length = usize::try_from(last.saturating_sub(first)).unwrap_or(usize::MAX);
         stem[pair[0].end..pair[1].start].len() <= 4
             && old.contains(&first)
-            && inside * 2 > old.len()
+            && inside * 2 >= old.len()
             && (old.contains(&last) || length <= old.len() * 2)
     });
     let replaced = match range {
