@@ -4,7 +4,7 @@ mod support;
 
 use support::Folder;
 
-fn question(number: u32, title: &str) -> String {
+fn question(number: usize, title: &str) -> String {
     format!("## 📌 Q{number}: {title}\n\n### ✅ Answer\n\nSee page {number} of the book.\n\n")
 }
 
@@ -39,7 +39,7 @@ fn hub() -> Folder {
     folder.write("README.md", index);
     for file in 0..3_usize {
         let text: String = (file * 3..file * 3 + 3)
-            .map(|at| question(u32::try_from(at + 1).unwrap(), TITLES[at]))
+            .map(|at| question(at + 1, TITLES[at]))
             .collect();
         let text = if file == 1 {
             text.replace('\n', "\r\n")
@@ -71,7 +71,7 @@ fn a_question_in_the_middle_moves_everything_behind_it() {
     let path = "QA/QA_4-6.md";
     let text = folder.text(path);
     let new = question(5, "What is a sponge?").replace('\n', "\r\n");
-    let at = text.find("## 📌 Q5").unwrap();
+    let at = text.find("## 📌 Q5").expect("question 5");
     folder.write(path, format!("{}{new}{}", &text[..at], &text[at..]));
 
     let before = folder.files();

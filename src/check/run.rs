@@ -333,9 +333,8 @@ impl Run {
         let bytes = self.read(file).ok()?;
         let (repaired, document) = repair(&bytes, self.needs(file)).ok()?;
         let entry = self.files.get(file);
-        let shapes = &self.styles[entry.collection].shapes;
-        let shape = shapes.iter().find(|shape| shape.describes(&entry.name));
         let text = &*repaired.text;
+        let shape = self.styles[entry.collection].shape_of(&entry.name, text, &document);
         let questions = shape.map_or_else(Vec::new, |shape| {
             qa::find(text, &entry.name, &document, shape)
         });

@@ -11,7 +11,7 @@ use super::inputs::InputArgs;
 use super::renumber::find;
 use super::terminal::ColorChoice;
 
-/// Add a question: its skeleton, with the next number, in the right file and in the index
+/// Add a question, with its number, its file and its row in the index
 ///
 /// It is written as the question before it is: heading, sections, options. Where each file holds
 /// some questions and is named for them, a full file is followed by a new one.

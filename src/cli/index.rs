@@ -7,10 +7,10 @@ use super::edit::{self, EditArgs};
 use super::inputs::InputArgs;
 use super::terminal::ColorChoice;
 
-/// Bring indexes up to date: rows for questions that have none, and titles, numbers and links that
-/// agree with the questions
+/// Bring indexes up to date with the questions
 ///
-/// New rows are written as the rows around them are. Everything else stays as it is.
+/// Questions that have no row get one, and the titles, numbers and links of rows those of their
+/// questions. New rows are written as the rows around them are. Everything else stays as it is.
 #[derive(Debug, clap::Args)]
 pub(super) struct IndexArgs {
     #[command(flatten)]

@@ -12,7 +12,7 @@ use super::edit::{self, EditArgs};
 use super::inputs::InputArgs;
 use super::terminal::ColorChoice;
 
-/// Number the questions anew in their order, with all that names them by their numbers
+/// Number the questions anew, with all that names them by number
 ///
 /// A question that was put between others gets its number and its row in the index, and the
 /// numbers behind it, the rows of indexes, anchors and the links to them, and files that are named
