@@ -175,7 +175,9 @@ fn what_is_shown_is_a_configuration() {
 
 #[test]
 fn settings_without_a_configuration() {
-    let folder = Folder::with([("QA_1.md", "## 📌 Q1: Why?\n\n### ✅ Answer\n\nBecause.\n")]);
+    let questions = "## 📌 Q1: Why?\n\n### ✅ Answer\n\nBecause.\n\n\
+        ## 📌 Q2: How?\n\n### ✅ Answer\n\nSo.\n";
+    let folder = Folder::with([("QA_1-2.md", questions)]);
     let shown = folder.qalint(&["config"]).stdout;
     assert!(
         shown.starts_with("# `.`, without `qalint.toml`\n"),
