@@ -113,6 +113,67 @@ fn leaves_clean_text_alone() {
     }
 }
 
+#[test]
+fn leaves_documents_about_mojibake_alone() {
+    for text in [
+        "If you see Ã© instead of é, the page is UTF-8 and was served as Latin-1.\n",
+        "This is mojibake: â€œquotesâ€ and cafÃ©.\n",
+        "The file is UTF-8, but it is read as Windows-1252, and so the dash becomes â€”.\n",
+        "Â·B and the like: A·B is a product.\n",
+    ] {
+        assert_eq!(find(text, &Context::default()), [], "{text}");
+    }
+}
+
+#[test]
+fn leaves_a_hex_dump_alone() {
+    let text = "00000000: 63 61 66 C3 A9 0D 0A  cafÃ©\n";
+    let context = Context {
+        code: &Vec::from([0..text.len()]),
+    };
+    assert_eq!(find(text, &context), []);
+}
+
+#[test]
+fn repairs_what_source_files_hold() {
+    for (garbled, meant) in [
+        (
+            "        // Act â€” create the node\n",
+            "        // Act — create the node\n",
+        ),
+        (
+            "// more than âŒŠ n/2 âŒ‹ times\n",
+            "// more than ⌊ n/2 ⌋ times\n",
+        ),
+        (
+            "    /// the hub's own node â€” see below\n",
+            "    /// the hub's own node — see below\n",
+        ),
+        (
+            "â”œâ”€â”€ src\nâ”‚   â””â”€â”€ main.rs\n",
+            "├── src\n│   └── main.rs\n",
+        ),
+        ("Ningboï¼ŒChina\n", "Ningbo，China\n"),
+    ] {
+        assert_eq!(repair(garbled), meant);
+        let context = Context {
+            code: &Vec::from([0..garbled.len()]),
+        };
+        assert_eq!(apply(garbled, &find(garbled, &context)), meant, "in code");
+    }
+}
+
+#[test]
+fn undoes_straightened_quotes_in_sequences() {
+    let garbled = "Itâ€™s late â€\" and yet it isnâ€™t.\n";
+    assert_eq!(repair(garbled), "It’s late — and yet it isn’t.\n");
+    let found = find(garbled, &Context::default());
+    let guessed = found
+        .iter()
+        .filter(|find| find.certainty == Certainty::Guessed);
+    assert_eq!(guessed.count(), 1);
+}
+
 fn check(text: &str, found: &[Garbled]) {
     let mut at = 0;
     for garbled in found {
