@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::Safety;
-use crate::link::{FlawKind, flaw};
+use crate::link::{FlawKind, flaw, is_template};
 use crate::markdown::{Link, LinkKind, Needs};
 use crate::rules::quote::quote;
 use crate::rules::{FileContext, Reporter, Rule};
@@ -73,6 +73,9 @@ fn broken_by_space(context: &FileContext<'_>, link: &Link, reporter: &mut Report
     }
     let whole = TextRange::from_usize(start..end + close);
     let written = whole.of(context.text);
+    if is_template(written) {
+        return;
+    }
     let message = format!(
         "the URL {} {}, so that this is no link",
         quote(written),

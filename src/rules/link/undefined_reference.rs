@@ -23,6 +23,8 @@ fn check(context: &FileContext<'_>, reporter: &mut Reporter<'_>) {
         let label = undefined.label.of(context.text);
         let near = labels.near(label, undefined.kind);
         let is_meant = match undefined.kind {
+            // Without any definition, two brackets side by side are tags more often than not.
+            UndefinedKind::Full if document.definitions.is_empty() => false,
             UndefinedKind::Full | UndefinedKind::Collapsed => {
                 reads_as_link(context.text, undefined)
             }
@@ -57,7 +59,9 @@ fn check(context: &FileContext<'_>, reporter: &mut Reporter<'_>) {
 /// Whether what is written like a reference was meant as a link: its text has a word, and it does
 /// not stand like an index in code or a formula.
 fn reads_as_link(text: &str, undefined: &Undefined) -> bool {
-    let before = text[..undefined.range.start as usize].chars().next_back();
+    // Emphasis does not make an index of `*array*[*i*][*j*]` anything else.
+    let before = text[..undefined.range.start as usize].trim_end_matches(['*', '`']);
+    let before = before.chars().next_back();
     let after = text[undefined.range.end as usize..].chars().next();
     if before
         .is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | ']' | ')' | '[' | '$' | '\\'))
