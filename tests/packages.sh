@@ -36,8 +36,9 @@ if command -v maturin >/dev/null && command -v python3 >/dev/null; then
   python3 -m venv "$work/environment"
   "$work/environment/bin/pip" install --quiet --no-index --find-links "$work/wheels" qalint
   try "$work/environment/bin/qalint"
-  maturin sdist --quiet --out "$work/wheels"
-  tar -tf "$work/wheels/qalint-$version.tar.gz" | grep -q '/rules/encoding/mojibake.md$' ||
+  maturin sdist --out "$work/wheels" >/dev/null
+  listed=$(tar -tf "$work/wheels/qalint-$version.tar.gz")
+  grep -q '/rules/encoding/mojibake.md$' <<<"$listed" ||
     fail "the source package lacks its rules"
 else
   echo "left out: maturin or python3 is not here"
