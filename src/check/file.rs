@@ -16,7 +16,7 @@ use crate::index;
 use crate::link::{AnchorStyle, Origin, Target};
 use crate::markdown::{self, Document, Link, LinkKind, Needs, NodeKind};
 use crate::passage::Place;
-use crate::qa::{self, Question};
+use crate::qa::{self, Presence, Question};
 use crate::repair::Repaired;
 use crate::rules::{Check, FileContext, Lazy, Reporter, RuleId};
 use crate::source::{FileId, LineEnding, Span, TextRange};
@@ -200,6 +200,7 @@ fn summarise(context: &FileContext<'_>, about: About<'_>) -> FileSummary {
             .shape
             .map(|shape| shape.numbering.clone())
             .unwrap_or_default(),
+        required_sections: required_sections(context),
         section_names,
         anchors: places.anchors,
         takes_in_others: places.open,
@@ -323,6 +324,16 @@ fn contributors(context: &FileContext<'_>) -> Option<TextRange> {
     let start = comment("ALL-CONTRIBUTORS-LIST:START")?.range.start;
     let end = comment("ALL-CONTRIBUTORS-LIST:END").map(|node| node.range.end);
     Some(TextRange::new(start, end.filter(|&end| end >= start)?))
+}
+
+/// The sections that the shape of the file requires.
+fn required_sections(context: &FileContext<'_>) -> Vec<(String, Vec<String>)> {
+    let sections = context.shape.map_or(&[][..], |shape| &shape.sections);
+    sections
+        .iter()
+        .filter(|section| section.presence == Presence::Required)
+        .map(|section| (section.name.clone(), section.names.clone()))
+        .collect()
 }
 
 /// The summaries of the questions of a file, and the titles of their sections.

@@ -32,6 +32,8 @@ pub struct FileSummary {
     pub questions: Vec<QuestionSummary>,
     /// How its questions are numbered.
     pub numbering: NumberingShape,
+    /// The sections that its shape requires: the name of each, and all its names made plain.
+    pub required_sections: Vec<(String, Vec<String>)>,
     /// The titles of the sections of its questions, each once, made plain by
     /// [`qa::plain`](crate::qa::plain).
     pub section_names: Vec<String>,

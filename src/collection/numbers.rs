@@ -111,8 +111,9 @@ fn sections(file: FileId, summary: &FileSummary) -> Vec<(u32, Vec<Numbered>)> {
             (_, None) => true,
             (Scope::Section, Some((_, other))) => other != below,
             (Scope::File, Some((before, other))) => {
-                let anew = question.number <= 1 && before.number > 1 && question.sub.is_none();
-                anew && (other != below || goes_on(numbered.get(index..).unwrap_or_default()))
+                let first = question.number <= 1 && question.sub.is_none();
+                let behind = numbered.get(index..).unwrap_or_default();
+                first && (other != below || before.number > 1 && goes_on(behind))
             }
             _ => false,
         };

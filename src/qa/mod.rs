@@ -15,9 +15,8 @@ pub use infer::{Candidate, Form, Inference, PRESETS, Survey, Tally, infer};
 pub use lead::Lead;
 pub use plain::plain_text;
 pub use question::{Answer, Choice, Number, Question, Section, SubNumber, name};
-pub use shape::{AnswerShape, HoldsShape, OptionsShape, SectionShape, Shape, ShapeError, plain};
+pub use shape::{AnswerShape, OptionsShape, SectionShape, Shape, ShapeError, plain};
 pub use table::{
-    AnswerIn, AnswerTable, At, CAPTURES, FieldTable, FieldType, HoldsTable, NumberFrom,
-    NumberingShape, OptionStyle, OptionsTable, Presence, Scope, SectionTable, ShapeTable,
-    TranslationsTable,
+    AnswerIn, AnswerTable, At, CAPTURES, FieldTable, FieldType, NumberFrom, NumberingShape,
+    OptionStyle, OptionsTable, Presence, Scope, SectionTable, ShapeTable,
 };

@@ -6,8 +6,8 @@ use globset::GlobSet;
 use regex::{Regex, RegexSet};
 
 use super::table::{
-    AnswerIn, At, CAPTURES, FieldTable, HoldsTable, NumberFrom, NumberingShape, OptionStyle,
-    OptionsTable, Presence, Scope, SectionTable, ShapeTable,
+    AnswerIn, At, CAPTURES, FieldTable, NumberFrom, NumberingShape, OptionStyle, OptionsTable,
+    Presence, Scope, SectionTable, ShapeTable,
 };
 use crate::source::PathGlobs;
 
@@ -47,18 +47,6 @@ pub struct Shape {
     pub front_matter: Vec<(String, FieldTable)>,
     /// How questions are numbered.
     pub numbering: NumberingShape,
-    /// For headings at which numbers may begin anew.
-    pub restart_at: Option<Regex>,
-    /// For the names of files that tell which questions are in them.
-    pub file_name: Option<Regex>,
-    /// What all files begin with.
-    pub header: Option<String>,
-    /// What all files end with.
-    pub footer: Option<String>,
-    /// For text that states how many questions there are.
-    pub counts: Vec<Regex>,
-    /// For the path of a translation, and what the path of its original is.
-    pub translations: Option<(Regex, String)>,
     /// Whether it was inferred, so that nothing in it is the collection's own word.
     pub inferred: bool,
 }
@@ -105,19 +93,6 @@ pub struct SectionShape {
     pub presence: Presence,
     /// Whether it may be there more than once.
     pub repeated: bool,
-    /// What it must hold.
-    pub holds: Option<HoldsShape>,
-}
-
-/// What a section must hold.
-#[derive(Clone, Debug)]
-pub struct HoldsShape {
-    /// What the configuration says.
-    pub table: HoldsTable,
-    /// Text that must be there.
-    pub require: Vec<Regex>,
-    /// Text that must not be there.
-    pub forbid: Vec<Regex>,
 }
 
 /// A mistake in a value of a [`ShapeTable`].
@@ -172,33 +147,14 @@ impl Shape {
             number_field: table.number_field.clone(),
             answer: answer(table)?,
             options: table.options.as_ref().map(options).transpose()?,
-            sections: table
-                .sections
-                .iter()
-                .map(section)
-                .collect::<Result<_, _>>()?,
+            sections: table.sections.iter().map(section).collect(),
             other_sections: table.other_sections,
             front_matter: table
                 .front_matter
                 .iter()
                 .map(|(name, field)| (name.clone(), field.clone()))
                 .collect(),
-            restart_at: optional(
-                table.numbering.restart_at.as_deref(),
-                &["numbering", "restart-at"],
-            )?,
             numbering: table.numbering.clone(),
-            file_name: optional(table.file_name.as_deref(), &["file-name"])?,
-            header: table.header.clone(),
-            footer: table.footer.clone(),
-            counts: all(&table.counts, &["counts"])?,
-            translations: match &table.translations {
-                Some(translations) => Some((
-                    regex(&translations.pattern, &["translations", "pattern"])?,
-                    translations.base.clone(),
-                )),
-                None => None,
-            },
             inferred: false,
             pattern,
         })
@@ -274,22 +230,14 @@ fn options(table: &OptionsTable) -> Result<OptionsShape, ShapeError> {
     })
 }
 
-fn section(table: &SectionTable) -> Result<SectionShape, ShapeError> {
+fn section(table: &SectionTable) -> SectionShape {
     let names = std::iter::once(&table.name).chain(&table.aliases);
-    let holds = |holds: &HoldsTable| {
-        Ok(HoldsShape {
-            require: all(&holds.require, &["sections"])?,
-            forbid: all(&holds.forbid, &["sections"])?,
-            table: holds.clone(),
-        })
-    };
-    Ok(SectionShape {
+    SectionShape {
         name: table.name.clone(),
         names: names.map(|name| plain(name)).collect(),
         presence: table.presence,
         repeated: table.repeated,
-        holds: table.holds.as_ref().map(holds).transpose()?,
-    })
+    }
 }
 
 /// A title without decoration and in lower case, for comparing.
@@ -305,13 +253,6 @@ fn optional(
     keys: &'static [&'static str],
 ) -> Result<Option<Regex>, ShapeError> {
     pattern.map(|pattern| regex(pattern, keys)).transpose()
-}
-
-fn all(patterns: &[String], keys: &'static [&'static str]) -> Result<Vec<Regex>, ShapeError> {
-    patterns
-        .iter()
-        .map(|pattern| regex(pattern, keys))
-        .collect()
 }
 
 fn set(patterns: &[String], keys: &'static [&'static str]) -> Result<RegexSet, ShapeError> {

@@ -73,24 +73,6 @@ pub struct ShapeTable {
     /// How questions are numbered.
     #[serde(default)]
     pub numbering: NumberingShape,
-    /// A regular expression for the names of files that tell which questions are in them, with
-    /// the captures `first` and `last`, or `first` alone.
-    #[serde(default)]
-    pub file_name: Option<String>,
-    /// What all files begin with, before the first question.
-    #[serde(default)]
-    pub header: Option<String>,
-    /// What all files end with.
-    #[serde(default)]
-    pub footer: Option<String>,
-    /// Regular expressions, with the capture `count`, for text that states how many questions
-    /// there are.
-    #[serde(default)]
-    pub counts: Vec<String>,
-    /// A regular expression for the path of a translation, with the capture `base` or the
-    /// captures `before` and `behind` for the parts that it has in common with the original.
-    #[serde(default)]
-    pub translations: Option<TranslationsTable>,
 }
 
 fn every_file() -> Vec<String> {
@@ -134,11 +116,6 @@ impl Default for ShapeTable {
             other_sections: true,
             front_matter: BTreeMap::new(),
             numbering: NumberingShape::default(),
-            file_name: None,
-            header: None,
-            footer: None,
-            counts: Vec::new(),
-            translations: None,
         }
     }
 }
@@ -270,9 +247,6 @@ pub struct SectionTable {
     /// Whether it may be there more than once.
     #[serde(default)]
     pub repeated: bool,
-    /// What it must hold.
-    #[serde(default)]
-    pub holds: Option<HoldsTable>,
 }
 
 /// Whether something must, may or must not be there.
@@ -288,31 +262,6 @@ pub enum Presence {
     Forbidden,
 }
 
-/// What a section must hold.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub struct HoldsTable {
-    /// The languages that its code blocks must have, one of them each; an empty list asks for a
-    /// code block in any language.
-    pub code: Option<Vec<String>>,
-    /// Images at least, each with alternative text.
-    pub images: Option<u32>,
-    /// The columns that a table in it must have, in order.
-    pub columns: Option<Vec<String>>,
-    /// Lists at least.
-    pub lists: Option<u32>,
-    /// Links at least.
-    pub links: Option<u32>,
-    /// Words at least.
-    pub min_words: Option<u32>,
-    /// Words at most.
-    pub max_words: Option<u32>,
-    /// Regular expressions for text that must be there.
-    pub require: Vec<String>,
-    /// Regular expressions for text that must not be there.
-    pub forbid: Vec<String>,
-}
-
 /// A field of the front matter.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
@@ -324,8 +273,6 @@ pub struct FieldTable {
     pub required: bool,
     /// The values that it may have.
     pub values: Vec<String>,
-    /// Whether no two files may have the same.
-    pub unique: bool,
 }
 
 /// What a field of the front matter holds.
@@ -349,31 +296,14 @@ pub enum FieldType {
     List,
 }
 
-/// Where the translations of a file are.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct TranslationsTable {
-    /// A regular expression for the path of a translation in the collection.
-    pub pattern: String,
-    /// The path of the original, in which `$name` or `${name}` stands for what the capture
-    /// `name` of the pattern matched.
-    pub base: String,
-}
-
 /// How questions are numbered.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct NumberingShape {
     /// Within what the numbers run on.
     pub scope: Scope,
-    /// The number of the first question. Without it, 1 (or 0, where the collection counts so).
-    pub start: Option<u32>,
-    /// How far the number of a question is from that of the one before. Without it, 1.
-    pub step: Option<u32>,
     /// Numbers that may be missing.
     pub gaps: Vec<u32>,
-    /// A regular expression for headings at which numbers may begin anew.
-    pub restart_at: Option<String>,
 }
 
 /// Within what numbers run on.

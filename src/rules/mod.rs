@@ -217,15 +217,18 @@ registry! {
         "accidental-heading" => accidental_heading,
         "empty-answer" => empty_answer,
         "empty-title" => empty_title,
+        "front-matter" => front_matter,
         "missing-answer" => missing_answer,
         "missing-section" => missing_section,
         "options" => options,
         "placeholder-answer" => placeholder_answer,
         "question-form" => question_form,
         "question-mark" => question_mark,
+        "section-order" => section_order,
         "swallowed-question" => swallowed_question,
         "unbalanced-details" => unbalanced_details,
         "unclosed-fence" => unclosed_fence,
+        "unknown-section" => unknown_section,
     }
     suppression {
         "unknown-rule" => unknown_rule,

@@ -19,10 +19,21 @@ struct Options {
 
 fn check(context: &CollectionContext<'_>, reporter: &mut Reporter<'_>) {
     let options: Options = reporter.options();
+    let of_shapes: Vec<u32> = context
+        .collection
+        .iter()
+        .flat_map(|(_, _, summary)| summary.numbering.gaps.iter().copied())
+        .collect();
     for sequence in context.sequences {
         // A number that a duplicate was meant to have is not missing.
         let meant = (0..sequence.questions.len()).filter_map(|index| sequence.meant(index));
-        let allowed: HashSet<u32> = options.allow.iter().copied().chain(meant).collect();
+        let allowed: HashSet<u32> = options
+            .allow
+            .iter()
+            .chain(&of_shapes)
+            .copied()
+            .chain(meant)
+            .collect();
         let mut questions = sequence.questions.clone();
         questions.sort_by_key(|question| question.number);
         // Where only some files were given, the others may hold what is missing here.

@@ -1,6 +1,7 @@
 use crate::collection::Numbered;
 use crate::diagnostic::Label;
 use crate::markdown::Needs;
+use crate::qa::SubNumber;
 use crate::rules::{CollectionContext, Reporter, Rule};
 
 pub(crate) const RULE: Rule = Rule::collection(Needs::QUESTIONS, check);
@@ -46,7 +47,7 @@ fn longest_ascending(sequence: &[Numbered]) -> Vec<bool> {
     let mut ends: Vec<usize> = Vec::new();
     let mut previous: Vec<Option<usize>> = Vec::with_capacity(sequence.len());
     for (index, question) in sequence.iter().enumerate() {
-        let length = ends.partition_point(|&end| sequence[end].number < question.number);
+        let length = ends.partition_point(|&end| key(&sequence[end]) < key(question));
         previous.push(length.checked_sub(1).map(|shorter| ends[shorter]));
         if length == ends.len() {
             ends.push(index);
@@ -61,4 +62,8 @@ fn longest_ascending(sequence: &[Numbered]) -> Vec<bool> {
         at = previous[index];
     }
     belongs
+}
+
+fn key(question: &Numbered) -> (u32, Option<SubNumber>) {
+    (question.number, question.sub)
 }

@@ -20,6 +20,11 @@ type Group<'a> = Vec<(FileId, &'a FileSummary, &'a QuestionSummary)>;
 fn check(context: &CollectionContext<'_>, reporter: &mut Reporter<'_>) {
     let mut groups: BTreeMap<(&str, Option<FileId>), Group<'_>> = BTreeMap::new();
     for (file, name, summary) in context.collection.iter() {
+        // What the configuration says counts, not what others do.
+        if !summary.required_sections.is_empty() {
+            required(file, summary, reporter);
+            continue;
+        }
         let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
         let own = (summary.questions.len() >= CASES).then_some(file);
         let questions = summary
@@ -30,6 +35,28 @@ fn check(context: &CollectionContext<'_>, reporter: &mut Reporter<'_>) {
     }
     for questions in groups.values().filter(|questions| questions.len() >= CASES) {
         group(questions, reporter);
+    }
+}
+
+/// Reports what lacks a section that the shape requires.
+fn required(file: FileId, summary: &FileSummary, reporter: &mut Reporter<'_>) {
+    for question in &summary.questions {
+        for (name, all) in &summary.required_sections {
+            if names(summary, question).any(|other| all.iter().any(|name| name == other)) {
+                continue;
+            }
+            let primary = Label {
+                file,
+                span: question.place,
+                message: String::new(),
+            };
+            reporter
+                .report(
+                    primary,
+                    format!("{} has no section `{name}`", question.name()),
+                )
+                .help("write the section");
+        }
     }
 }
 

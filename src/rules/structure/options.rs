@@ -73,7 +73,7 @@ fn repeated(context: &FileContext<'_>, question: &Question, reporter: &mut Repor
     let mut seen: HashMap<String, &Choice> = HashMap::new();
     for choice in &question.options {
         let said = said(choice.range.of(context.text));
-        if !said.chars().any(|c| !c.is_whitespace()) {
+        if !said.contains(char::is_alphanumeric) || goes_on(context.text, choice) {
             continue;
         }
         if let Some(first) = seen.get(&said) {
@@ -89,6 +89,12 @@ fn repeated(context: &FileContext<'_>, question: &Question, reporter: &mut Repor
             seen.insert(said, choice);
         }
     }
+}
+
+/// Whether code or an image follows that belongs to the option, though it left the item.
+fn goes_on(text: &str, choice: &Choice) -> bool {
+    let behind = text.get(choice.range.end as usize..).unwrap_or_default();
+    behind.trim_start().starts_with(['`', '~', '!', '<'])
 }
 
 /// What an option says, without its bullet, its box and its letter.
