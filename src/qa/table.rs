@@ -302,6 +302,11 @@ pub enum FieldType {
 pub struct NumberingShape {
     /// Within what the numbers run on.
     pub scope: Scope,
+    /// The number that `renumber` gives the first question.
+    pub start: Option<u32>,
+    /// How far the number of a question is from that of the one before, for renumbering. Without
+    /// it, 1.
+    pub step: Option<u32>,
     /// Numbers that may be missing.
     pub gaps: Vec<u32>,
 }
