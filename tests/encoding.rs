@@ -117,6 +117,8 @@ fn leaves_clean_text_alone() {
 fn leaves_documents_about_mojibake_alone() {
     for text in [
         "If you see Ã© instead of é, the page is UTF-8 and was served as Latin-1.\n",
+        "# What went wrong\n\n| you see | it was |\n|---|---|\n| â€™ | ’ |\n| Ã¼ | ü |\n| â€œ | “ |\n| ðŸ™ | 🙏 |\n",
+        "- Ã¤ → ä\n- Ã¶ → ö\n- Ã¼ → ü\n- ÃŸ → ß\n",
         "This is mojibake: â€œquotesâ€ and cafÃ©.\n",
         "The file is UTF-8, but it is read as Windows-1252, and so the dash becomes â€”.\n",
         "Â·B and the like: A·B is a product.\n",

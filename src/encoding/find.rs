@@ -12,7 +12,7 @@ use super::misread::{Misread, misread};
 use super::plausibility::left;
 use super::prefilter::{self, Places};
 use super::reading::{Guess, Letter, is_unharmed, readings};
-use super::sample::{Evidence, Place};
+use super::sample::{Evidence, Place, is_table};
 use super::vote::{REMAINS, Votes};
 use super::{Certainty, Context, Garbled};
 
@@ -171,6 +171,13 @@ fn look(text: &str, context: &Context<'_>) -> Vec<Find> {
         let before = found.len();
         collect(text, &cells, &mut found);
         drop_stray_crossings(&mut found, before, content);
+    }
+    let shown = found
+        .iter()
+        .filter(|find| find.place(text, context).is_shown_with_the_right_form())
+        .count();
+    if is_table(shown, found.len()) {
+        return Vec::new();
     }
     let beside: Vec<bool> = (0..found.len())
         .map(|at| is_beside_clean_letter(&found, at, text))

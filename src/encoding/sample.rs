@@ -16,6 +16,14 @@ const STRONG_FINDING: f32 = 15.0;
 /// With this many findings outside code even a text that talks of encodings is taken for damaged.
 const MANY: usize = 12;
 
+/// Whether a text shows what becomes what, with so many of so many findings beside the right form.
+pub(super) fn is_table(shown: usize, findings: usize) -> bool {
+    shown >= FEW && shown * 5 >= findings * 3
+}
+
+/// Fewer may be chance.
+const FEW: usize = 3;
+
 /// Where a finding stands.
 pub(super) struct Place<'a> {
     pub(super) text: &'a str,
@@ -152,6 +160,29 @@ impl Place<'_> {
             .get(start..end)
             .filter(|line| line.len() <= 2 * LINE)
             .unwrap_or(near)
+    }
+
+    /// Whether it stands beside what it would become: the word that it is part of, or, where it
+    /// stands by itself, the same sign by itself. In damaged text that is chance, in a table of
+    /// what becomes what it is so on each line.
+    pub(super) fn is_shown_with_the_right_form(&self) -> bool {
+        let before = self.text.get(..self.range.start).unwrap_or_default();
+        let after = self.text.get(self.range.end..).unwrap_or_default();
+        let head = before.len() - word_end(before.chars().rev());
+        let tail = word_end(after.chars());
+        let (Some(head), Some(tail)) = (before.get(head..), after.get(..tail)) else {
+            return false;
+        };
+        let word = [head, self.meant, tail].concat();
+        let line = self.line();
+        let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        line.match_indices(&word).any(|(at, word)| {
+            let before = line.get(..at).and_then(|line| line.chars().next_back());
+            let after = line
+                .get(at + word.len()..)
+                .and_then(|line| line.chars().next());
+            !letter(before) && !letter(after)
+        })
     }
 
     /// Whether the word that it is part of stands on the same line as it would be after the
