@@ -131,7 +131,7 @@ fn leaves_documents_about_mojibake_alone() {
 fn leaves_a_hex_dump_alone() {
     let text = "00000000: 63 61 66 C3 A9 0D 0A  cafÃ©\n";
     let context = Context {
-        code: &Vec::from([0..text.len()]),
+        code: std::slice::from_ref(&(0..text.len())),
     };
     assert_eq!(find(text, &context), []);
 }
@@ -159,7 +159,7 @@ fn repairs_what_source_files_hold() {
     ] {
         assert_eq!(repair(garbled), meant);
         let context = Context {
-            code: &Vec::from([0..garbled.len()]),
+            code: std::slice::from_ref(&(0..garbled.len())),
         };
         assert_eq!(apply(garbled, &find(garbled, &context)), meant, "in code");
     }
