@@ -132,6 +132,10 @@ const SHARED_BY_COPIES: (usize, usize) = (1, 3);
 /// How many questions copies share at least.
 const FEWEST_SHARED: usize = 3;
 
+/// How many words there must be below a title without a number for it to be one of a question
+/// that says something.
+const FEWEST_WORDS: u32 = 4;
+
 impl<'a> Mirrors<'a> {
     fn of(collection: &Collection<'a>, all: &[Said<'a>]) -> Self {
         let names = collection
@@ -179,21 +183,24 @@ impl<'a> Mirrors<'a> {
     }
 
     /// Whether the two repeat each other by design: nobody numbers a question twice, or lists it
-    /// twice under one heading, but many list it under each heading, and in each folder, where it
-    /// belongs.
+    /// twice under one heading, but many list it under each heading, and in each file, where it
+    /// belongs, or answer the same questionnaire again and again.
     fn repeat(&self, first: &Said<'_>, second: &Said<'_>) -> bool {
         let (one, two) = (first.stands.file, second.stands.file);
+        let number = |said: &Said<'_>| {
+            let number = said.stands.question.number;
+            number.map(|number| (number.value, number.sub))
+        };
+        let both_numbered = number(first).is_some() && number(second).is_some();
+        if !both_numbered && first.fingerprint().length < FEWEST_WORDS {
+            return true;
+        }
         if one == two {
-            let number = |said: &Said<'_>| {
-                said.stands
-                    .question
-                    .number
-                    .map(|number| (number.value, number.sub))
-            };
-            let numbered_apart = number(first).is_some()
-                && number(second).is_some()
-                && number(first) != number(second);
+            let numbered_apart = both_numbered && number(first) != number(second);
             return first.content.section != second.content.section && !numbered_apart;
+        }
+        if !both_numbered {
+            return true;
         }
         let Some((one, two)) = self.names.get(&one).zip(self.names.get(&two)) else {
             return true;
