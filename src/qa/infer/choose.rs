@@ -78,7 +78,10 @@ pub(super) fn weight(form: Form, tally: &Tally, survey: &Survey) -> Option<f32> 
         (At::Bold, _) => (n >= 3 && (asking >= 0.4 || order >= 0.6 && telling), 0.9),
         (At::Item, _) if tally.links * 2 > n => (false, 0.0),
         (At::Item, Lead::Number) if tally.alone * 2 >= n => (n >= 5 && asking >= 0.5, 0.7),
-        (At::Item, _) => (n >= 5 && (asking >= 0.75 || telling && asking >= 0.5), 0.4),
+        (At::Item, _) => (
+            n >= 5 && (asking >= 0.75 || (telling || n >= MANY) && asking >= 0.5),
+            0.4,
+        ),
         (At::FrontMatter, _) => (n >= 1, 100.0),
         (At::File, _) => (false, 0.0),
     };
@@ -89,6 +92,9 @@ pub(super) fn weight(form: Form, tally: &Tally, survey: &Survey) -> Option<f32> 
     });
     fits.then_some(n as f32 * sure * factor)
 }
+
+/// How many items in lists that mostly ask are no accident.
+const MANY: usize = 40;
 
 /// How sure one is of a form that the collection has elsewhere.
 fn weight_with(
