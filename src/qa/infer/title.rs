@@ -72,7 +72,12 @@ pub(super) fn likeness(title: &str) -> f32 {
     let end = title.trim_end_matches(|c: char| {
         !c.is_alphanumeric() && !matches!(c, '?' | '？' | '؟' | ';' | '՞')
     });
-    if end.ends_with(['?', '？', '؟']) || title.contains("? ") || title.starts_with('¿') {
+    let greek = |c: char| ('\u{370}'..='\u{3ff}').contains(&c);
+    if end.ends_with(['?', '？', '؟'])
+        || end.ends_with(';') && title.contains(greek)
+        || title.contains("? ")
+        || title.starts_with('¿')
+    {
         return 1.0;
     }
     // A clause, not a sentence.
