@@ -130,8 +130,9 @@ fn leaves_documents_about_mojibake_alone() {
 #[test]
 fn leaves_a_hex_dump_alone() {
     let text = "00000000: 63 61 66 C3 A9 0D 0A  cafÃ©\n";
+    let code = 0..text.len();
     let context = Context {
-        code: std::slice::from_ref(&(0..text.len())),
+        code: std::slice::from_ref(&code),
     };
     assert_eq!(find(text, &context), []);
 }
@@ -158,8 +159,9 @@ fn repairs_what_source_files_hold() {
         ("Ningboï¼ŒChina\n", "Ningbo，China\n"),
     ] {
         assert_eq!(repair(garbled), meant);
+        let code = 0..garbled.len();
         let context = Context {
-            code: std::slice::from_ref(&(0..garbled.len())),
+            code: std::slice::from_ref(&code),
         };
         assert_eq!(apply(garbled, &find(garbled, &context)), meant, "in code");
     }
