@@ -42,7 +42,7 @@ impl<'a> Said<'a> {
 
 /// The questions that say the same as an earlier one of the collection: title and body.
 ///
-/// Left out is what is repeated by design: see [`Mirrors`].
+/// Left out is what is repeated by design: see `Mirrors`.
 #[must_use]
 pub fn duplicates<'a>(collection: &Collection<'a>) -> Vec<Duplicate<'a>> {
     let all = said(collection);

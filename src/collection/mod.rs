@@ -35,7 +35,7 @@ pub struct FileSummary {
     /// The sections that its shape requires: the name of each, and all its names made plain.
     pub required_sections: Vec<(String, Vec<String>)>,
     /// The titles of the sections of its questions, each once, made plain by
-    /// [`qa::plain`](crate::qa::plain).
+    /// [`qa::plain`].
     pub section_names: Vec<String>,
     /// The names that a link to a place in the file can have, in the order of the places.
     pub anchors: Vec<String>,
