@@ -4,6 +4,7 @@ use regex::Regex;
 
 use crate::markdown::Needs;
 use crate::rules::{FileContext, Reporter, Rule};
+use crate::source::TextRange;
 
 pub(crate) const RULE: Rule = Rule::file(Needs::QUESTIONS, check);
 
@@ -25,7 +26,15 @@ fn check(context: &FileContext<'_>, reporter: &mut Reporter<'_>) {
     let Some(number_alone) = &*NUMBER_ALONE else {
         return;
     };
-    let is_question = |range| context.questions.iter().any(|q| q.place == range);
+    let is_question = |range: TextRange| {
+        let near = context
+            .questions
+            .partition_point(|q| q.place.start < range.start);
+        context
+            .questions
+            .get(near)
+            .is_some_and(|q| q.place == range)
+    };
     for heading in context.document.headings.iter().filter(|h| h.top_level) {
         if let Some(found) = number_alone.captures(&heading.text)
             && !is_question(heading.range)
