@@ -10,7 +10,7 @@ use std::path::Path;
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
-use pulldown_cmark::{Options, Parser};
+use pulldown_cmark::Parser;
 use qalint::check::{Member, Mode, Run};
 use qalint::config::Settings;
 use qalint::source::{Attributes, FileEntry, Files};
@@ -174,12 +174,7 @@ fn floor(bencher: Bencher<'_, '_>, threads: usize) {
 
 fn parse(path: &Path) -> usize {
     let text = fs::read_to_string(path).expect("a text");
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_GFM;
-    Parser::new_ext(&text, options)
+    Parser::new_ext(&text, qalint::markdown::options())
         .into_offset_iter()
         .fold(0, |count, (event, _)| {
             black_box(event);

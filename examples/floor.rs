@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use pulldown_cmark::{Options, Parser};
+use pulldown_cmark::Parser;
 use qalint::source::{Found, is_markdown, walk};
 use rayon::prelude::*;
 
@@ -39,13 +39,8 @@ fn folder(path: &Path) -> usize {
 fn events(file: &Path) -> usize {
     let bytes = std::fs::read(file).unwrap_or_default();
     let text = String::from_utf8_lossy(&bytes);
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_GFM;
     // Looked at, so that nothing of it is left out.
-    Parser::new_ext(&text, options)
+    Parser::new_ext(&text, qalint::markdown::options())
         .into_offset_iter()
         .filter(|(_, range)| range.end >= range.start)
         .count()

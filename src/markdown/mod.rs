@@ -22,4 +22,4 @@ pub use document::{
     NodeKind, Undefined, UndefinedKind,
 };
 pub use fence::{Fence, length as fence_length};
-pub use parse::parse;
+pub use parse::{options, parse};

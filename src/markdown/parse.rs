@@ -9,8 +9,9 @@ use super::references::{self, Broken};
 use super::{front_matter, tabs};
 use crate::source::TextRange;
 
-/// The Markdown that GitHub reads.
-fn options() -> Options {
+/// The Markdown that GitHub reads, as pulldown-cmark is told of it.
+#[must_use]
+pub fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
