@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Collection, Content, QuestionSummary};
 use crate::content::{Fingerprint, Sketch, near_pairs};
+use crate::diagnostic::Label;
 use crate::qa::Scope;
 use crate::source::FileId;
 
@@ -18,6 +19,16 @@ pub struct Duplicate<'a> {
     pub likeness: f64,
 }
 
+impl Duplicate<'_> {
+    /// The names of the first and of the second question, if their numbers tell them apart.
+    #[must_use]
+    pub fn names(&self) -> Option<(String, String)> {
+        let (first, second) = (self.first.question, self.second.question);
+        let (one, two) = (first.number.as_ref()?, second.number.as_ref()?);
+        ((one.value, one.sub) != (two.value, two.sub)).then(|| (first.name(), second.name()))
+    }
+}
+
 /// A question and the file that it stands in.
 #[derive(Clone, Copy, Debug)]
 pub struct Stands<'a> {
@@ -25,6 +36,18 @@ pub struct Stands<'a> {
     pub file: FileId,
     /// The question.
     pub question: &'a QuestionSummary,
+}
+
+impl Stands<'_> {
+    /// Where it stands, with nothing said of it.
+    #[must_use]
+    pub fn at(&self) -> Label {
+        Label {
+            file: self.file,
+            span: self.question.place,
+            message: String::new(),
+        }
+    }
 }
 
 /// A question with what it says.

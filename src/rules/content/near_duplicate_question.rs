@@ -2,7 +2,6 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::collection::near_duplicates;
-use crate::diagnostic::Label;
 use crate::markdown::Needs;
 use crate::rules::quote::quote;
 use crate::rules::{CollectionContext, Reporter, Rule};
@@ -28,17 +27,9 @@ fn check(context: &CollectionContext<'_>, reporter: &mut Reporter<'_>) {
     let least = f64::from(options.percent) / 100.0;
     for duplicate in near_duplicates(context.collection, least) {
         let (first, second) = (duplicate.first, duplicate.second);
-        let primary = Label {
-            file: second.file,
-            span: second.question.place,
-            message: String::new(),
-        };
-        let message = match (first.question.number, second.question.number) {
-            (Some(one), Some(two)) if (one.value, one.sub) != (two.value, two.sub) => {
-                let (first, second) = (first.question.name(), second.question.name());
-                format!("{second} says nearly the same as {first}")
-            }
-            _ => format!(
+        let message = match duplicate.names() {
+            Some((first, second)) => format!("{second} says nearly the same as {first}"),
+            None => format!(
                 "question {} says nearly the same as {}",
                 quote(&second.question.title),
                 quote(&first.question.title)
@@ -46,7 +37,7 @@ fn check(context: &CollectionContext<'_>, reporter: &mut Reporter<'_>) {
         };
         let percent = (duplicate.likeness * 100.0).round();
         reporter
-            .report(primary, message)
+            .report(second.at(), message)
             .here(format!("about {percent} % of both is in both"))
             .label(first.file, first.question.place, "the other one")
             .help("make one question of them");
