@@ -255,6 +255,9 @@ impl Baseline {
 
 /// `value` on one line.
 fn json<T: Serialize + ?Sized>(value: &T) -> String {
+    let mut line = Vec::new();
     // What is written has only names and numbers in it, which JSON can hold.
-    serde_json::to_string(value).unwrap_or_default()
+    let written = crate::json::write(&mut line, value);
+    debug_assert!(written.is_ok());
+    String::from_utf8(line).unwrap_or_default()
 }

@@ -13,6 +13,7 @@ pub mod diagnostic;
 pub mod encoding;
 pub mod fix;
 pub mod index;
+pub mod json;
 pub mod link;
 pub mod markdown;
 pub mod passage;

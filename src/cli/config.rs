@@ -78,7 +78,9 @@ pub(super) fn run(args: &ConfigArgs) -> miette::Result<Outcome> {
     let mut out = BufWriter::new(io::stdout().lock());
     match args.format {
         ConfigFormat::Toml => toml(&shown, &mut out),
-        ConfigFormat::Json => writeln!(out, "{:#}", record(&shown)),
+        ConfigFormat::Json => {
+            qalint::json::write_pretty(&mut out, &record(&shown)).and_then(|()| writeln!(out))
+        }
     }
     .and_then(|()| out.flush())
     .map_err(OutputError::from)?;

@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Write};
 use clap::ValueEnum;
 use qalint::check::{Mode, Run};
 use qalint::collection::QuestionSummary;
+use qalint::json;
 use qalint::markdown::Document;
 use qalint::qa::{Question, plain_text};
 use qalint::report::{Sources, escape};
@@ -192,14 +193,16 @@ fn write<'a>(
             write!(out, "[")?;
             let mut separator = "\n  ";
             for record in records {
-                write!(out, "{separator}{}", serde_json::to_string(&record)?)?;
+                write!(out, "{separator}")?;
+                json::write(&mut *out, &record)?;
                 separator = ",\n  ";
             }
             writeln!(out, "\n]")
         }
-        ListFormat::Jsonl => {
-            records.try_for_each(|record| writeln!(out, "{}", serde_json::to_string(&record)?))
-        }
+        ListFormat::Jsonl => records.try_for_each(|record| {
+            json::write(&mut *out, &record)?;
+            writeln!(out)
+        }),
         ListFormat::Csv => csv(records, out),
         ListFormat::Markdown => records.try_for_each(|record| markdown(&record, out)),
     }

@@ -108,6 +108,6 @@ pub(super) fn table(selector: Selector, out: &mut impl Write) -> io::Result<()> 
 
 fn json(selector: Selector, out: &mut impl Write) -> io::Result<()> {
     let records: Vec<Record> = records(selector).collect();
-    serde_json::to_writer_pretty(&mut *out, &records)?;
+    qalint::json::write_pretty(&mut *out, &records)?;
     writeln!(out)
 }

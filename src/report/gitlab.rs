@@ -63,7 +63,7 @@ pub(super) fn write(
             },
         };
         out.write_all(before.as_bytes())?;
-        serde_json::to_writer(&mut *out, &issue)?;
+        crate::json::write(&mut *out, &issue)?;
         before = ",\n";
     }
     if !diagnostics.is_empty() {

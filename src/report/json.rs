@@ -170,14 +170,14 @@ pub(super) fn write(
     let mut before = "\n";
     for diagnostic in diagnostics {
         out.write_all(before.as_bytes())?;
-        serde_json::to_writer(&mut *out, &Diagnostic::new(diagnostic, sources))?;
+        crate::json::write(&mut *out, &Diagnostic::new(diagnostic, sources))?;
         before = ",\n";
     }
     if !diagnostics.is_empty() {
         out.write_all(b"\n")?;
     }
     out.write_all(b"],\"summary\":")?;
-    serde_json::to_writer(&mut *out, &Summary::from(summary))?;
+    crate::json::write(&mut *out, &Summary::from(summary))?;
     out.write_all(b"}\n")
 }
 

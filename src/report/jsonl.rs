@@ -25,9 +25,9 @@ pub(super) fn write(
 ) -> io::Result<()> {
     for diagnostic in diagnostics {
         let record = Record::Diagnostic(json::Diagnostic::new(diagnostic, sources));
-        serde_json::to_writer(&mut *out, &record)?;
+        crate::json::write(&mut *out, &record)?;
         out.write_all(b"\n")?;
     }
-    serde_json::to_writer(&mut *out, &Record::Summary(summary.into()))?;
+    crate::json::write(&mut *out, &Record::Summary(summary.into()))?;
     out.write_all(b"\n")
 }

@@ -70,7 +70,7 @@ pub(super) fn write(
     let mut before = "\n";
     for diagnostic in diagnostics {
         out.write_all(before.as_bytes())?;
-        serde_json::to_writer(&mut *out, &record(options, diagnostic, sources))?;
+        crate::json::write(&mut *out, &record(options, diagnostic, sources))?;
         before = ",\n";
     }
     if !diagnostics.is_empty() {

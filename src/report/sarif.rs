@@ -46,10 +46,10 @@ pub(super) fn write(
         "{{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\",\
          \"runs\":[{{\"tool\":{{\"driver\":"
     )?;
-    serde_json::to_writer(&mut *out, &driver)?;
+    crate::json::write(&mut *out, &driver)?;
     out.write_all(b"},\"columnKind\":\"unicodeCodePoints\",\"invocations\":")?;
     let left_out = diagnostics.len() - kept.len();
-    serde_json::to_writer(&mut *out, &[invocation(left_out)])?;
+    crate::json::write(&mut *out, &[invocation(left_out)])?;
     out.write_all(b",\"results\":[")?;
     let mut fingerprints = Fingerprints::default();
     let mut before = "\n";
@@ -88,7 +88,7 @@ pub(super) fn write(
             fixes,
         };
         out.write_all(before.as_bytes())?;
-        serde_json::to_writer(&mut *out, &result)?;
+        crate::json::write(&mut *out, &result)?;
         before = ",\n";
     }
     if !kept.is_empty() {

@@ -148,7 +148,7 @@ impl Statistics {
             statistics: self,
             summary: summary.into(),
         };
-        serde_json::to_writer(&mut *out, &record)?;
+        crate::json::write(&mut *out, &record)?;
         out.write_all(b"\n")
     }
 }
