@@ -22,7 +22,10 @@ pub(super) fn write(run: &Run, fixed: &Fixed, color: ColorChoice) -> miette::Res
         let diff = TextDiff::from_lines(&change.before[..], &change.after[..]);
         let mut unified = Vec::new();
         diff.unified_diff()
-            .header(&format!("a/{}", entry.name), &format!("b/{}", entry.name))
+            .header(
+                &name(&format!("a/{}", entry.name)),
+                &name(&format!("b/{}", entry.name)),
+            )
             .to_writer(&mut unified)
             .map_err(OutputError::from)?;
         if !is_terminal && !color {
@@ -36,6 +39,31 @@ pub(super) fn write(run: &Run, fixed: &Fixed, color: ColorChoice) -> miette::Res
     Ok(out.flush().map_err(OutputError::from)?)
 }
 
+/// A path as git and patch write and read it: in quotes if it has something in it that would end
+/// the line or steer a terminal.
+fn name(path: &str) -> String {
+    if !path
+        .chars()
+        .any(|c| c.is_control() || matches!(c, '"' | '\\'))
+    {
+        return path.to_owned();
+    }
+    let mut quoted = "\"".to_owned();
+    for c in path.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if c.is_control() => {
+                for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                    quoted.push_str(&format!("\\{byte:03o}"));
+                }
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
 fn show(line: &str, color: bool, out: &mut dyn Write) -> io::Result<()> {
     match line.as_bytes().first() {
         _ if !color => writeln!(out, "{line}"),
@@ -44,5 +72,16 @@ fn show(line: &str, color: bool, out: &mut dyn Write) -> io::Result<()> {
         Some(b'+') => writeln!(out, "{}", line.green()),
         Some(b'@') => writeln!(out, "{}", line.cyan()),
         _ => writeln!(out, "{line}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::name;
+
+    #[test]
+    fn names_are_quoted_as_git_does() {
+        assert_eq!(name("a/über uns.md"), "a/über uns.md");
+        assert_eq!(name("a/\u{9b}\n\"\\.md"), r#""a/\302\233\012\"\\.md""#);
     }
 }

@@ -3,7 +3,7 @@
 use std::io::IsTerminal as _;
 
 use miette::{GraphicalReportHandler, GraphicalTheme};
-use qalint::report::Options;
+use qalint::report::{Options, escape};
 
 /// When to colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -91,8 +91,49 @@ pub(super) fn render(error: &dyn miette::Diagnostic, color: ColorChoice) -> Stri
         .with_width(options.width)
         .with_links(false);
     let mut report = String::new();
-    match handler.render_report(&mut report, error) {
-        Ok(()) => report,
-        Err(_) => format!("{error}\n"),
+    if handler.render_report(&mut report, error).is_err() {
+        report = format!("{error}\n");
+    }
+    harmless(&report)
+}
+
+/// `report` with everything escaped that would steer the terminal, but for lines and colours:
+/// names from the command line, the disk and the system come with messages of all kinds.
+fn harmless(report: &str) -> String {
+    let mut shown = String::with_capacity(report.len());
+    for line in report.split_inclusive('\n') {
+        let (line, end) = match line.strip_suffix('\n') {
+            Some(line) => (line, "\n"),
+            None => (line, ""),
+        };
+        let mut parts = line.split("\x1b[");
+        shown.push_str(&escape(parts.next().unwrap_or_default()));
+        for part in parts {
+            let text = part.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';');
+            match text.strip_prefix('m') {
+                Some(text) => {
+                    shown.push_str("\x1b[");
+                    shown.push_str(&part[..part.len() - text.len()]);
+                    shown.push_str(&escape(text));
+                }
+                None => shown.push_str(&escape(&format!("\x1b[{part}"))),
+            }
+        }
+        shown.push_str(end);
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn colours_and_lines_stay_and_nothing_else_steers() {
+        let report = "\x1b[31m×\x1b[0m a\x1b[2Jb\n  \x1b]0;t\x07 \u{9b}1m \x1b[1;3";
+        assert_eq!(
+            harmless(report),
+            "\x1b[31m×\x1b[0m a<U+001B>[2Jb\n  <U+001B>]0;t<U+0007> <U+009B>1m <U+001B>[1;3"
+        );
     }
 }
