@@ -3,48 +3,59 @@
 
 #![allow(dead_code, reason = "a fuzz target is one of these")]
 
+mod reports;
+
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use qalint::check::{Member, Mode, Run};
 use qalint::config::{self, Settings, presets};
-use qalint::diagnostic::{Diagnostic, Safety};
+use qalint::diagnostic::{Diagnostic, Edit, Fix, Label, Safety, Severity};
 use qalint::encoding::{self, Certainty, Context};
 use qalint::link::{Fragment, Local, Resolved, Slugger, Target, resolve, slug};
 use qalint::report::{self, Format, Options, Sources, Summary};
-use qalint::source::{FileEntry, FileId, Files};
+use qalint::source::{FileEntry, FileId, Files, Span};
 
-/// A collection of one file, in a folder that does not exist, so that no link leads anywhere.
-fn run(bytes: &[u8], keep: bool) -> Run {
-    let root = PathBuf::from("/nowhere/at/all");
-    let name = "QA_1-3.md".to_owned();
-    let entry = FileEntry {
-        disk: root.join(&name),
-        shown: name.clone(),
-        name,
+/// A folder that does not exist, so that no link leads anywhere.
+const ROOT: &str = "/nowhere/at/all";
+
+fn entry(name: &str) -> FileEntry {
+    FileEntry {
+        disk: Path::new(ROOT).join(name),
+        shown: name.to_owned(),
+        name: name.to_owned(),
         collection: 0,
         reported: true,
         failed: None,
-    };
+    }
+}
+
+/// A collection of one file.
+fn run(bytes: &[u8], keep: bool) -> Run {
+    let root = PathBuf::from(ROOT);
     // The first byte chooses how the questions are said to be written.
     let presets = presets();
     let settings = match bytes
         .first()
         .and_then(|&first| presets.get(usize::from(first)))
     {
-        Some(preset) => Settings::with_preset(root.clone(), preset),
-        None => Settings::new(root.clone()),
+        Some(preset) => Settings::with_preset(root, preset),
+        None => Settings::new(root),
     };
+    run_with(settings, bytes, keep)
+}
+
+fn run_with(settings: Settings, bytes: &[u8], keep: bool) -> Run {
     let member = Member {
         attributes: qalint::source::Attributes::default(),
-        boundary: root,
+        boundary: PathBuf::from(ROOT),
         settings,
         complete: true,
     };
     let overlay = HashMap::from([(FileId(0), Arc::from(bytes))]);
     Run::new(
-        Files::new(vec![entry]),
+        Files::new(vec![entry("QA_1-3.md")]),
         vec![member],
         overlay,
         Mode { keep },
@@ -66,30 +77,78 @@ fn spans_lie_inside(diagnostics: &[Diagnostic], length: usize) {
     }
 }
 
-/// A whole check: spans lie inside the file, and every format can be written and, where it is
-/// JSON, read.
+/// Writes `diagnostics` in every format and reads them again.
+fn report_in_every_format(
+    diagnostics: &[Diagnostic],
+    files: &Files,
+    overlay: &HashMap<FileId, Arc<[u8]>>,
+) {
+    let sources = Sources::new(files, overlay);
+    let summary = Summary::new(1, 0, diagnostics);
+    let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
+    sorted.sort_by(|a, b| a.order().cmp(&b.order()));
+    for &format in Format::ALL {
+        let options = Options::default();
+        let mut out = Vec::new();
+        report::write(format, &options, diagnostics, &sources, &summary, &mut out)
+            .expect("memory takes everything");
+        let text = String::from_utf8(out).expect("reports are UTF-8");
+        if let Some(messages) = reports::read(format, &text) {
+            assert!(sorted.iter().map(|found| &found.message).eq(&messages));
+        }
+    }
+}
+
+/// A whole check: spans lie inside the file, and every format can be written and read.
 pub(crate) fn check(bytes: &[u8]) {
     let run = run(bytes, false);
     let diagnostics = run.diagnostics();
     spans_lie_inside(&diagnostics, bytes.len());
-    let sources = Sources::new(run.files(), run.overlay());
-    let summary = Summary::new(1, 0, &diagnostics);
-    for &format in Format::ALL {
-        let mut out = Vec::new();
-        report::write(
-            format,
-            &Options::default(),
-            &diagnostics,
-            &sources,
-            &summary,
-            &mut out,
-        )
-        .expect("memory takes everything");
-        let text = String::from_utf8(out).expect("reports are UTF-8");
-        // Nothing that a terminal would obey.
-        let obeyed = |c: char| c.is_ascii_control() && c != '\n' && c != '\t';
-        assert!(!text.contains(obeyed), "{format}: {text:?}");
-    }
+    report_in_every_format(&diagnostics, run.files(), run.overlay());
+}
+
+/// Findings made of lines of `bytes`, in a file that is `bytes` and is called like its first line:
+/// whatever texts may be, each format can be read.
+pub(crate) fn reports(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let mut lines = text.split('\n').map(str::to_owned);
+    let mut line = || lines.next().unwrap_or_default();
+    let files = Files::new(vec![entry(&line().replace('/', "_"))]);
+    let overlay = HashMap::from([(FileId(0), Arc::from(bytes))]);
+    let length = bytes.len();
+    let part = |nth: usize| Span::from_usize(length * nth / 4..length * (nth + 2).min(4) / 4);
+    let label = |nth, message| Label {
+        file: FileId(0),
+        span: part(nth),
+        message,
+    };
+    let mut found = |nth, severity| {
+        let edit = Edit {
+            file: FileId(0),
+            span: part(nth),
+            replacement: line(),
+        };
+        Diagnostic {
+            rule: "encoding/mojibake".into(),
+            severity,
+            message: line(),
+            primary: label(nth, line()),
+            labels: vec![label(nth + 1, line())],
+            help: Some(line()),
+            fixes: vec![Fix {
+                title: line(),
+                safety: Safety::Unsafe,
+                edits: vec![edit],
+            }],
+            target: Some(line()),
+        }
+    };
+    let diagnostics = [
+        found(0, Severity::Error),
+        found(1, Severity::Warning),
+        found(2, Severity::Info),
+    ];
+    report_in_every_format(&diagnostics, &files, &overlay);
 }
 
 /// Fixing settles; what comes of text is text; fixing again changes nothing.
@@ -108,12 +167,89 @@ pub(crate) fn fix(bytes: &[u8]) {
     assert!(again.files.is_empty(), "{:?}", again.files);
 }
 
-/// A configuration is read or refused.
+/// A file of some of everything, for configurations to be tried on.
+const SAMPLE: &str = "\
+---
+title: Bread
+---
+
+# Bread
+
+## Q1: What is a [sponge](#q3) of 4 to 5 hours?
+
+### Answer
+
+A cafÃ© has it; see [the other](other.md) and <https://example.org/>.
+
+## Q3: What is a *levain*, TODO?
+
+- [x] A) a leaven
+- [ ] B) a loaf
+
+<!-- qalint-disable-next-line link: it comes -->
+See [this](that.md#there).
+";
+
+/// A configuration is read or refused, and what it comes to can be shown and used.
 pub(crate) fn config(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
-    if let Err(error) = config::parse(&text, Path::new("qalint.toml")) {
-        assert!(!error.to_string().is_empty());
+    let path = Path::new(ROOT).join(config::FILE_NAME);
+    let shown = config::effective(&text, &path, Some("QA_1-3.md"));
+    match config::parse(&text, &path) {
+        Err(error) => {
+            assert!(!error.to_string().is_empty());
+            assert!(shown.is_err());
+        }
+        Ok(settings) => {
+            assert!(shown.is_ok());
+            let run = run_with(settings, SAMPLE.as_bytes(), false);
+            let diagnostics = run.diagnostics();
+            spans_lie_inside(&diagnostics, SAMPLE.len());
+            report_in_every_format(&diagnostics, run.files(), run.overlay());
+        }
     }
+}
+
+/// A file of mistakes and of suppressions: each line of `bytes` becomes one of them. `word` is what
+/// the suppressions begin with.
+fn with_suppressions(bytes: &[u8], word: &str) -> String {
+    let mut text = String::new();
+    for line in String::from_utf8_lossy(bytes).split('\n') {
+        // Suppressions come from here only.
+        let line = line.replace("qalint", "");
+        let mut chars = line.chars();
+        match chars.next() {
+            Some('A'..='D') => text.push_str("A cafÃ© is here.\n"),
+            Some('E'..='H') => text.push_str("See [this](nowhere.md).\n"),
+            Some('I') => text.push_str(&format!("<!-- {word}-disable -->\n\n")),
+            Some('J') => text.push_str(&format!("<!-- {word}-enable -->\n\n")),
+            Some('K'..='P') => text.push_str(&format!("<!-- {word}{} -->\n\n", chars.as_str())),
+            Some('Q') => text.push_str(&format!(" <!-- {word}-disable{} -->", chars.as_str())),
+            _ => text.push_str(&format!("{line}\n\n")),
+        }
+    }
+    text
+}
+
+/// A suppression only ever takes away, and nothing that stands where none is.
+pub(crate) fn suppressions(bytes: &[u8]) {
+    let text = with_suppressions(bytes, "qalint");
+    let inert = with_suppressions(bytes, "xalint");
+    let found = |text: &str| {
+        let diagnostics = run(text.as_bytes(), false).diagnostics();
+        spans_lie_inside(&diagnostics, text.len());
+        let places = diagnostics
+            .into_iter()
+            .map(|found| (found.rule.into_owned(), found.primary.span));
+        places.collect::<BTreeSet<_>>()
+    };
+    let (kept, all) = (found(&text), found(&inert));
+    let is_about_text = |(rule, _): &&(String, Span)| !rule.starts_with("suppression/");
+    let invented: Vec<_> = kept.difference(&all).filter(is_about_text).collect();
+    assert!(invented.is_empty(), "{invented:?} in {text:?}");
+    let taken = all.difference(&kept).count();
+    assert!(taken == 0 || text.contains("qalint-disable"), "{text:?}");
+    fix(text.as_bytes());
 }
 
 /// Decoding covers all bytes; finds are sorted, apart and on character boundaries; an exact one

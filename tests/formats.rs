@@ -4,6 +4,8 @@
 
 #[path = "support/findings.rs"]
 mod findings;
+#[path = "../fuzz/reports.rs"]
+mod reports;
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
@@ -11,7 +13,7 @@ use std::time::{Duration, Instant};
 use findings::{Run, collection, fix};
 use pulldown_cmark::{Event, Options as Extensions, Parser, Tag, TagEnd};
 use qalint::diagnostic::{Safety, Severity};
-use qalint::report::{Format, Options};
+use qalint::report::{Format, Options, Sources, Statistics, Summary};
 use qalint::source::{FileId, Span};
 use serde_json::Value;
 
@@ -49,8 +51,10 @@ fn each_format_says_everything() {
 }
 
 /// Texts that do something where nobody has thought of them.
-const HOSTILE: [&str; 12] = [
+const HOSTILE: [&str; 14] = [
     "\x1b[2J\x1b]8;;http://x\x07\u{9b}31m",
+    "\x1b]0;title\x07\x1b]8;;https://evil.example\x1b\\\u{9d}0;title\u{9c}\u{7f}\u{85}",
+    "::set-output name=x::y%0D%0A::add-mask::z\r::warning::\u{2028}::stop-commands::w",
     "\u{202e}txt.exe\u{2066}\u{200b}",
     "%0A::error::owned\n::error::owned",
     "</script><script>alert(1)</script>",
@@ -107,6 +111,28 @@ fn no_format_for_people_passes_on_what_steers_or_hides() {
             let report = report.replace(include_str!("../src/report/html/page.css"), "");
             assert!(!report.contains(is_bad), "{format}: {report:?}");
         }
+    }
+}
+
+#[test]
+fn no_format_passes_on_what_steers_a_terminal() {
+    for text in HOSTILE {
+        let run = hostile(text);
+        for &format in Format::ALL {
+            let messages = reports::read(format, &run.write(format, &Options::default()));
+            // Programs get every character, however it is written.
+            if let Some(messages) = messages {
+                assert_eq!(messages, [run.diagnostics[0].message.as_str()], "{format}");
+            }
+        }
+        let sources = Sources::new(&run.files, &run.overlay);
+        let statistics = Statistics::new(&run.diagnostics, &sources);
+        let mut figures = Vec::new();
+        let summary = Summary::new(1, 0, &run.diagnostics);
+        statistics.write(&Options::default(), &mut figures).unwrap();
+        statistics.write_json(&summary, &mut figures).unwrap();
+        let figures = String::from_utf8(figures).unwrap();
+        assert!(!figures.contains(reports::is_obeyed), "{figures:?}");
     }
 }
 

@@ -45,3 +45,13 @@ fn links() {
 fn repair() {
     run("repair", invariants::repair);
 }
+
+#[test]
+fn reports() {
+    run("reports", invariants::reports);
+}
+
+#[test]
+fn suppressions() {
+    run("suppressions", invariants::suppressions);
+}
