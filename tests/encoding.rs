@@ -84,6 +84,50 @@ fn guesses_dropped_bytes() {
     assert_eq!(guessed, ["”", "”"]);
 }
 
+/// Who applies the safe repairs and looks again must still be told of the rest.
+#[test]
+fn safe_repairs_hide_nothing() {
+    let thanks = "\n\nWe call it “the mother”  and feed it. Thank you for being here! 🙏\n";
+    let lines = [
+        &[NOTES, thanks].concat(),
+        "# Notes\n\n**☕ Support**\n\nIt’s 10 € — “so”.\n",
+        "Chtěl čaj, říčka – připojení k síti.\n",
+        thanks,
+    ];
+    for text in lines {
+        for encoding in [
+            encoding_rs::WINDOWS_1252,
+            encoding_rs::WINDOWS_1254,
+            encoding_rs::WINDOWS_1250,
+            encoding_rs::WINDOWS_1251,
+        ] {
+            let garbled = misread(text, encoding, true);
+            let is_safe =
+                |found: &Garbled| found.certainty == Certainty::Exact && !found.is_evidence;
+            let mut found = find(&garbled, &Context::default());
+            let rest = found.iter().filter(|found| !is_safe(found)).count();
+            found.retain(is_safe);
+            let after = apply(&garbled, &found);
+            let again = find(&after, &Context::default());
+            assert!(
+                again.len() >= rest,
+                "{}: {after}\n{again:#?}",
+                encoding.name()
+            );
+        }
+    }
+}
+
+#[test]
+fn question_marks_that_ask_stay() {
+    let ask = "Why is it called â€œthe motherâ€? Nobody knows.\n| Q1 | Is it â€œusualâ€? |\n";
+    let asked = "Why is it called “the mother”? Nobody knows.\n| Q1 | Is it “usual”? |\n";
+    assert_eq!(repair(ask), asked);
+    let lost = "He called it â€œthe motherâ€? and said â€œso be itâ€? to them.\n";
+    let found = "He called it “the mother” and said “so be it” to them.\n";
+    assert_eq!(repair(lost), found);
+}
+
 #[test]
 fn takes_off_layers() {
     let mut text = NOTES.to_owned();

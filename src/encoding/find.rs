@@ -13,7 +13,7 @@ use super::plausibility::left;
 use super::prefilter::{self, Places};
 use super::reading::{Guess, Letter, is_unharmed, readings};
 use super::sample::{Evidence, Place, is_table};
-use super::vote::{REMAINS, Votes};
+use super::vote::{CERTAIN, LIKELY, REMAINS, Votes};
 use super::{Certainty, Context, Garbled};
 
 /// Longer lines are worked through in parts of about this many bytes, so that memory stays bounded.
@@ -36,50 +36,66 @@ pub(super) fn find(text: &str, context: &Context<'_>) -> Vec<Garbled> {
     // With the exact findings applied no more exact ones may be found, and with all of them nothing
     // more. The exact ones come first, so that they do not depend on what is guessed.
     let (exact, guesses): (Vec<Find>, Vec<Find>) = first.into_iter().partition(Find::is_exact);
-    let mut found = settle(text, context, exact, Find::is_exact);
+    let (mut found, left) = settle(text, context, exact, Find::is_exact);
     let apart = |guess: &Find| {
         let range = &guess.garbled.range;
         !found.iter().any(|find| overlap(&find.garbled.range, range))
     };
     let guesses: Vec<Find> = guesses.into_iter().filter(apart).collect();
+    mark_evidence(&mut found, &guesses, &left);
     found.extend(guesses);
     found.sort_by_key(|find| find.garbled.range.start);
-    name(settle(text, context, found, |_| true))
+    name(settle(text, context, found, |_| true).0)
 }
 
-/// Adds to `found` what comes to light when it is applied, as far as `wanted` says yes to it.
+/// Marks the exact findings on which those of `guesses` rest that are not among `left`, which is
+/// what would still be found without them.
+fn mark_evidence(exact: &mut [Find], guesses: &[Find], left: &[Range<usize>]) {
+    let lost = guesses.iter().filter(|guess| {
+        let range = &guess.garbled.range;
+        let at = left.partition_point(|left| left.end <= range.start);
+        left.get(at).is_none_or(|left| left.start >= range.end)
+    });
+    for guess in lost {
+        let outer = guess.misreads.first();
+        let same = |find: &Find| find.equals & guess.equals != 0 || find.misreads.first() == outer;
+        for find in exact.iter_mut().filter(|find| same(find)) {
+            find.garbled.is_evidence = true;
+        }
+    }
+}
+
+/// Adds to `found` what comes to light when it is applied, as far as `wanted` says yes to it. Also
+/// gives the ranges of what is found then and not wanted.
 fn settle(
     text: &str,
     context: &Context<'_>,
     mut found: Vec<Find>,
     wanted: fn(&Find) -> bool,
-) -> Vec<Find> {
+) -> (Vec<Find>, Vec<Range<usize>>) {
+    let mut left = Vec::new();
     for _ in 0..LOOKS {
         if found.is_empty() {
             break;
         }
         let edits: Vec<Edit<'_>> = found.iter().map(Find::edit).collect();
-        let more = look_again(text, context, &edits, wanted);
+        let more = look_again(text, context, &edits);
+        let (more, others): (Vec<Find>, Vec<Find>) = more.into_iter().partition(wanted);
+        let origin = |find: &Find| edit::compose(text, &edits, &find.edit()).0;
+        left = others.iter().map(origin).collect();
         if more.is_empty() {
             break;
         }
         found = compose(text, found, more);
     }
-    found
+    (found, left)
 }
 
-/// Looks through the text as it is after `edits`, for findings that `wanted` says yes to.
-fn look_again(
-    text: &str,
-    context: &Context<'_>,
-    edits: &[Edit<'_>],
-    wanted: impl Fn(&Find) -> bool,
-) -> Vec<Find> {
+/// Looks through the text as it is after `edits`.
+fn look_again(text: &str, context: &Context<'_>, edits: &[Edit<'_>]) -> Vec<Find> {
     let repaired = edit::apply(text, edits);
     let code = edit::shift(context.code, edits);
-    let mut found = look(&repaired, &Context { code: &code });
-    found.retain(wanted);
-    found
+    look(&repaired, &Context { code: &code })
 }
 
 /// The findings in `text` that come to the same as `found` and after that `more`, the ranges of
@@ -158,11 +174,8 @@ fn look(text: &str, context: &Context<'_>) -> Vec<Find> {
         let Some(content) = text.get(line.clone()) else {
             break;
         };
-        // Where the election found nothing, nothing is to be found but what needs a guess.
-        if !any && !content.contains([' ', char::REPLACEMENT_CHARACTER]) {
-            continue;
-        }
         let cells = line::cells(content, line.start);
+        // Where the election found nothing, nothing is to be found but what needs a guess.
         let cells = if any {
             line::settle(cells, &votes)
         } else {
@@ -298,9 +311,9 @@ fn boundary(text: &str, at: usize) -> usize {
 /// How much of a very long line before a suspicious place is looked at.
 const CONTEXT_BYTES: usize = 16;
 
-/// Where `line` holds what is left of a character whose last byte is lost, and of which codec that
-/// tells.
-fn remains(line: &str) -> impl Iterator<Item = (Codec, Range<usize>)> {
+/// Where `line` holds what is left of a character whose last byte is lost, of which codec that
+/// tells, and what it counts.
+fn remains(line: &str) -> impl Iterator<Item = (Codec, Range<usize>, f32)> {
     // `à` at the end of a word, its last byte turned into a space. No word in small letters ends in
     // a capital.
     let ends = line.match_indices("Ã ").filter_map(|(at, end)| {
@@ -308,25 +321,28 @@ fn remains(line: &str) -> impl Iterator<Item = (Codec, Range<usize>)> {
         let range = at..at + end.len();
         before
             .is_lowercase()
-            .then_some((Codec::WINDOWS_1252, range))
+            .then_some((Codec::WINDOWS_1252, range, LIKELY))
     });
     ends.chain(beginnings(line))
 }
 
 /// Where `line` holds the beginning of a character whose last bytes are lost.
-fn beginnings(line: &str) -> impl Iterator<Item = (Codec, Range<usize>)> {
+fn beginnings(line: &str) -> impl Iterator<Item = (Codec, Range<usize>, f32)> {
     REMAINS.iter().flat_map(move |&(begin, name)| {
         let codec = Codec::named(name);
         line.match_indices(begin).filter_map(move |(at, begin)| {
             let codec = codec?;
             let end = at + begin.len();
-            // Two of three bytes of punctuation, or two or three of four of an emoji.
-            let most = if begin.starts_with('â') { 0 } else { 1 };
+            let before = line.get(..at)?.chars().next_back();
+            let within = before.is_some_and(|c| !c.is_ascii() && c.is_alphabetic());
             let next = line.get(end..)?.chars();
             let follow = next
                 .take_while(|&c| codec.byte_of(c).is_some_and(is_continuation))
                 .count();
-            (follow <= most).then_some((codec, at..end))
+            // Two of three bytes of punctuation, or two or three of four of an emoji.
+            let lead = begin.chars().next().and_then(|lead| codec.byte_of(lead));
+            let most = if lead == Some(0xE2) { 0 } else { 1 };
+            (follow <= most && !within).then_some((codec, at..end, CERTAIN))
         })
     })
 }
@@ -365,7 +381,7 @@ fn election(text: &str, context: &Context<'_>) -> (Votes, bool) {
                 votes.count(misread, find.equals, find.garbled.gain);
             }
         }
-        for (codec, range) in remains(content) {
+        for (codec, range, gain) in remains(content) {
             let place = Place {
                 text,
                 context,
@@ -374,7 +390,7 @@ fn election(text: &str, context: &Context<'_>) -> (Votes, bool) {
                 gain: 0.0,
             };
             if !place.in_code() && !place.is_talked_of() {
-                votes.count_remains(codec);
+                votes.count_remains(codec, gain);
                 any = true;
             }
         }
@@ -537,6 +553,7 @@ fn finding(text: &str, cells: &[Cell], run: Range<usize>, misreads: &[Misread]) 
         certainty,
         gain,
         alternatives,
+        is_evidence: false,
     };
     Some(Find {
         garbled,

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::asking;
 use super::codec::row;
 use super::double_byte;
 use super::lattice::{self, Decoding};
@@ -48,6 +49,7 @@ pub(super) fn letters(cells: &[Cell]) -> Vec<Letter> {
 /// before it are.
 pub(super) fn whole_letters(cells: &[Cell]) -> Vec<Letter> {
     let mut letters = letters(cells);
+    asking::mark(&mut letters);
     if letters.last().is_some_and(|last| last.c != '\n') {
         letters.push(Letter::new('\n'));
     }
@@ -147,15 +149,15 @@ pub(super) fn settle(cells: Vec<Cell>, votes: &Votes) -> Vec<Cell> {
 
 /// The second half of [`settle`].
 pub(super) fn guess(cells: Vec<Cell>, votes: &Votes) -> Vec<Cell> {
-    let holds = |pair: &[Cell]| match pair {
-        [lead, hole] => row(lead.c).leads() != 0 && matches!(hole.c, ' ' | '\u{fffd}'),
+    let begins = |pair: &[Cell]| match pair {
+        [first, second] => {
+            let (first, next) = (row(first.c), row(second.c));
+            let hole = matches!(second.c, ' ' | '\u{fffd}');
+            first.leads() & next.continues() != 0 || hole && first.leads() | first.continues() != 0
+        }
         _ => false,
     };
-    let continued = |pair: &[Cell]| match pair {
-        [byte, hole] => row(byte.c).continues() != 0 && matches!(hole.c, ' ' | '\u{fffd}'),
-        _ => false,
-    };
-    if votes.lossy() == 0 && !cells.windows(2).any(|pair| holds(pair) || continued(pair)) {
+    if votes.lossy() == 0 && !cells.windows(2).any(begins) {
         return cells;
     }
     rounds(cells, votes, Guess::Dropped)

@@ -33,6 +33,7 @@
 //! A finding is [exact](Certainty::Exact) if misreading the repaired text gives what stands there;
 //! everything else is a guess. What is found is looked through again until nothing more is.
 
+mod asking;
 mod codec;
 mod codec_tables;
 mod decode;
@@ -98,6 +99,9 @@ pub struct Garbled {
     /// For a guess, what else may have been meant, the likeliest first; without
     /// [`meant`](Self::meant).
     pub alternatives: Vec<String>,
+    /// Whether guesses elsewhere in the text rest on this exact finding: if only what is exact were
+    /// repaired, they would not be found any more, and the text would pass for clean.
+    pub is_evidence: bool,
 }
 
 impl Garbled {

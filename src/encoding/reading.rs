@@ -1,7 +1,7 @@
 //! What could stand at a place: the characters that a sequence of UTF-8, misread as a codec, gives
 //! when the misreading is undone.
 
-use super::codec::{Codec, Row, is_continuation, is_lead, row};
+use super::codec::{Codec, Row, SCRIPTS, is_continuation, is_lead, row};
 use super::legacy::Legacy;
 use super::misread::{Misread, Written};
 
@@ -45,11 +45,17 @@ const LAYER: f32 = 2.0;
 pub(super) struct Letter {
     pub(super) c: char,
     pub(super) row: Row,
+    /// Whether it is a question mark that ends a question.
+    pub(super) asks: bool,
 }
 
 impl Letter {
     pub(super) fn new(c: char) -> Letter {
-        Letter { c, row: row(c) }
+        Letter {
+            c,
+            row: row(c),
+            asks: false,
+        }
     }
 }
 
@@ -131,8 +137,9 @@ impl Layers {
 pub(super) enum Guess {
     /// None.
     Nothing,
-    /// Those whose place is held by U+FFFD or a space.
-    Held,
+    /// Those whose place is held by U+FFFD or a space, and those that were dropped from a sign or an
+    /// emoji whose other bytes stand where no text has them.
+    Remains,
     /// Also those that were dropped or replaced by a question mark.
     Dropped,
 }
@@ -182,8 +189,32 @@ pub(super) fn readings(
     match sequence(letters, read) {
         Some((c, taken)) => exact(letters, c, taken, read, &mut found),
         None if guess == Guess::Nothing => {}
-        None => guesses(letters, lead, read, guess == Guess::Dropped, &mut found),
+        None => guesses(letters, lead, read, guess, &mut found),
     }
+}
+
+/// Whether `letters` begin with what is left of a sign or an emoji from which one byte was dropped:
+/// its lead byte and at least one more.
+pub(super) fn is_remains(before: Option<&Letter>, letters: &[Letter], codec: Codec) -> bool {
+    let Some(first) = letters.first() else {
+        return false;
+    };
+    let length = match first.byte(codec) {
+        // General punctuation and symbols; variation selectors.
+        Some(0xE2 | 0xEF) => 3,
+        Some(0xF0) => 4,
+        _ => return false,
+    };
+    let rest = letters.get(1..).unwrap_or_default();
+    let left = rest
+        .iter()
+        .take(length)
+        .take_while(|letter| continuation(letter, codec).is_some())
+        .count();
+    // A letter of a script goes on with what was before it.
+    let within = SCRIPTS & codec.bit() != 0
+        && before.is_some_and(|before| !before.c.is_ascii() && before.c.is_alphabetic());
+    left + 2 == length && !within && !codec.losable().is_empty()
 }
 
 /// Whether the letter means the same in what was written and in what it was read as.
@@ -380,9 +411,11 @@ fn guesses(
     letters: &[Letter],
     lead: u8,
     codec: Codec,
-    lossy: bool,
+    guess: Guess,
     found: &mut impl FnMut(Reading),
 ) {
+    let lossy = guess == Guess::Dropped;
+    let remains = guess == Guess::Remains && is_remains(None, letters, codec);
     let length = length_of(lead);
     let mut before = lead_bits(lead);
     // The more bytes may have been lost, the less is known of the one that was.
@@ -433,7 +466,8 @@ fn guesses(
                 }
             }
             Some('?') if lossy => {
-                for &byte in codec.losable() {
+                let asks = letters.get(place).is_some_and(|letter| letter.asks);
+                for &byte in codec.losable().iter().filter(|_| !asks) {
                     guess(byte, true, QUESTIONED_BYTE + choice);
                 }
             }
@@ -452,10 +486,12 @@ fn guesses(
             }
             _ => {}
         }
-        if lossy {
+        if lossy || remains {
             for &byte in codec.losable() {
                 guess(byte, false, GUESSED_BYTE + choice);
             }
+        }
+        if lossy {
             // Words end in `à`, and the no-break space that is its second byte, read as a space,
             // gets lost beside the space that follows.
             if lead == 0xC3 && next == Some(' ') && letters.get(2).is_none_or(|l| l.c != ' ') {

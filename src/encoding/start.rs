@@ -3,7 +3,7 @@
 
 use super::codec::{Codec, CodecSet, SCRIPTS, is_continuation};
 use super::plausibility::foreign;
-use super::reading::{Guess, Letter, is_hole, is_straight, sequence};
+use super::reading::{Guess, Letter, is_hole, is_remains, is_straight, sequence};
 
 /// A letter of another script that would cost more than this, in nats, by itself is never what a
 /// single sequence stands for.
@@ -18,7 +18,7 @@ pub(super) fn likely_starts(
     active: CodecSet,
     lossy: CodecSet,
 ) -> CodecSet {
-    let starting = starts(letters, at, active, Guess::Held, lossy);
+    let starting = starts(letters, at, active, Guess::Remains, lossy);
     let rest = letters.get(at..).unwrap_or_default();
     let before = at.checked_sub(1).and_then(|at| letters.get(at));
     let likely = |codec: &Codec| match sequence(rest, *codec) {
@@ -77,7 +77,9 @@ pub(super) fn starts(
     let fits = |codec: &Codec| {
         let (c, taken) = match sequence(rest, *codec) {
             Some(whole) => whole,
-            None if held => return has_hole(rest, *codec),
+            None if held => {
+                return has_hole(rest, *codec) || is_remains(before, rest, *codec);
+            }
             None => return false,
         };
         // What is a C1 control here may be a byte of a misreading below.

@@ -44,11 +44,22 @@ const SHARE: f32 = 0.2;
 /// Bytes are guessed only in codecs with more votes than this.
 const LOSSY: f32 = 6.0;
 /// The beginnings of general punctuation and of emoji, misread, and the codecs they tell of.
-pub(super) const REMAINS: [(&str, &str); 3] = [
+pub(super) const REMAINS: [(&str, &str); 9] = [
     ("â€", "Windows-1252"),
     ("ðŸ", "Windows-1252"),
     ("ğŸ", "Windows-1254"),
+    ("đź", "Windows-1250"),
+    ("вЂ", "Windows-1251"),
+    ("рџ", "Windows-1251"),
+    ("β€", "Windows-1253"),
+    ("ā€", "Windows-1257"),
+    ("đŸ", "Windows-1258"),
 ];
+/// What a place counts that no text has of itself, in nats: it makes its codec as cheap to enter as
+/// can be.
+pub(super) const CERTAIN: f32 = 25.0;
+/// What a place counts that hardly any text has of itself: it elects its codec.
+pub(super) const LIKELY: f32 = LOSSY + 1.0;
 
 /// How many misreadings stand for election.
 const CANDIDATES: usize = DOUBLE_BYTE + ENCODINGS.len();
@@ -98,11 +109,10 @@ impl Votes {
         }
     }
 
-    /// Counts what is left of a character whose last byte is lost: no text has it of itself, so one
-    /// such place elects its codec. Without this, what is left when the exact findings have been
-    /// repaired would find no vote, and pass for clean.
-    pub(super) fn count_remains(&mut self, codec: Codec) {
-        self.add(Some(codec.index()), LOSSY + 1.0);
+    /// Counts what is left of a character whose last byte is lost. Without this, what is left when
+    /// the exact findings have been repaired would find no vote, and pass for clean.
+    pub(super) fn count_remains(&mut self, codec: Codec, gain: f32) {
+        self.add(Some(codec.index()), gain);
     }
 
     fn add(&mut self, candidate: Option<usize>, gain: f32) {
@@ -155,7 +165,7 @@ impl Votes {
     pub(super) fn entrants(&self, letters: &[Letter], guess: Guess) -> Vec<Entrant> {
         let lossy = match guess {
             Guess::Dropped => self.lossy(),
-            Guess::Nothing | Guess::Held => 0,
+            Guess::Nothing | Guess::Remains => 0,
         };
         let starting = (0..letters.len()).fold(0, |set, at| {
             set | starts(letters, at, CodecSet::MAX, guess, lossy)
@@ -166,7 +176,7 @@ impl Votes {
             guess: if lossy & codec.bit() != 0 {
                 guess
             } else {
-                guess.min(Guess::Held)
+                guess.min(Guess::Remains)
             },
         });
         let crossings = prefilter::crossings(letters).filter_map(|index| {

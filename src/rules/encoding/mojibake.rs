@@ -11,15 +11,17 @@ fn check(context: &FileContext<'_>, reporter: &mut Reporter<'_>) {
         let (stands, meant) = (quote(&place.stands), quote(&place.garbled.meant));
         let how = place.garbled.how();
         let exact = place.garbled.certainty == Certainty::Exact;
-        let (message, safety) = if exact {
-            (
-                format!("{stands} was meant to be {meant} ({how})"),
-                Safety::Safe,
-            )
+        let message = if exact {
+            format!("{stands} was meant to be {meant} ({how})")
         } else {
-            let message =
-                format!("{stands} was most likely meant to be {meant} ({how}, bytes lost)");
-            (message, Safety::Unsafe)
+            format!("{stands} was most likely meant to be {meant} ({how}, bytes lost)")
+        };
+        // Who applies the safe fixes and looks again must still be told of the rest.
+        let is_evidence = place.garbled.is_evidence;
+        let safety = if exact && !is_evidence {
+            Safety::Safe
+        } else {
+            Safety::Unsafe
         };
         let primary = Label {
             file: context.file,
@@ -27,7 +29,12 @@ fn check(context: &FileContext<'_>, reporter: &mut Reporter<'_>) {
             message: format!("{meant} was meant"),
         };
         let diagnostic = reporter.report(primary, message);
-        if !exact {
+        if is_evidence {
+            diagnostic.help(
+                "what was lost elsewhere in this file can only be told as long as this is there: \
+                 mend both together, or the other places first",
+            );
+        } else if !exact {
             let others: Vec<_> = place
                 .garbled
                 .alternatives
