@@ -4,7 +4,6 @@ use std::io::{self, BufWriter, Write as _};
 
 use miette::miette;
 use qalint::config::Selector;
-use qalint::rules::Page;
 
 use super::terminal::{ColorChoice, Stream};
 use super::{Outcome, OutputError, page, rules, terminal};
@@ -21,7 +20,7 @@ pub(super) fn run(args: &ExplainArgs, color: ColorChoice) -> miette::Result<Outc
     let mut out = BufWriter::new(io::stdout().lock());
     let written = match args.rule {
         Some(Selector::Rule(rule)) => {
-            let page = Page::parse(rule.entry().page).map_err(|error| miette!("{error}"))?;
+            let page = rule.entry().page;
             let options = terminal::report_options(color, Stream::Out);
             if options.color || Stream::Out.is_terminal() {
                 out.write_all(page::render(page.body, &options).as_bytes())

@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Write};
 use clap::ValueEnum;
 use qalint::config::{self, Selector};
 use qalint::diagnostic::Safety;
-use qalint::rules::{Page, RuleId};
+use qalint::rules::RuleId;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -61,23 +61,23 @@ pub(super) fn run(args: &RulesArgs) -> miette::Result<Outcome> {
 fn records(selector: Selector) -> impl Iterator<Item = Record> {
     RuleId::all()
         .filter(move |&rule| selector == Selector::All || selector.includes(rule))
-        .filter_map(record)
+        .map(record)
 }
 
-fn record(rule: RuleId) -> Option<Record> {
-    let page = Page::parse(rule.entry().page).ok()?;
+fn record(rule: RuleId) -> Record {
+    let page = rule.entry().page;
     let mut schema = config::rule_options(rule).unwrap_or_default();
     let options = match schema.get_mut("properties").map(Value::take) {
         Some(Value::Object(options)) => options,
         _ => Map::new(),
     };
-    Some(Record {
+    Record {
         name: rule.name(),
         summary: page.summary,
         severity: page.severity.map_or("off", |severity| severity.name()),
         fixes: page.fixes.iter().map(|safety| kind(*safety)).collect(),
         options,
-    })
+    }
 }
 
 fn kind(safety: Safety) -> &'static str {

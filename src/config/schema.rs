@@ -7,7 +7,7 @@ use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value};
 
-use crate::rules::{Entry, OptionsOf, Page, RULES, RuleId};
+use crate::rules::{Entry, OptionsOf, RULES, RuleId};
 
 use super::file::{ConfigFile, RulesFile};
 use super::presets;
@@ -99,10 +99,11 @@ impl JsonSchema for RulesTable {
 
 /// What stands behind the name of a rule: a severity, or a table with it and the rule's options.
 fn of_rule(entry: &Entry, severity: &Value) -> Value {
-    let page = Page::parse(entry.page).ok();
-    let summary = page.map_or("", |page| page.summary);
-    let default = page.and_then(|page| page.severity);
-    let default = default.map_or("off", |severity| severity.name());
+    let summary = entry.page.summary;
+    let default = entry
+        .page
+        .severity
+        .map_or("off", |severity| severity.name());
     let mut properties = Map::new();
     properties.insert("severity".to_owned(), severity.clone());
     if let Some(options) = entry.rule.options {

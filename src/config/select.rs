@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::diagnostic::Severity;
-use crate::rules::{Check, Page, RULES, RuleId};
+use crate::rules::{Check, RULES, RuleId};
 
 use super::custom::{CustomName, GROUP};
 use super::suggest::nearest;
@@ -105,7 +105,7 @@ fn reports_reading(rule: RuleId) -> bool {
 
 /// The severity that the page of `rule` gives it; `None` if it is off by default.
 pub(super) fn default_severity(rule: RuleId) -> Option<Severity> {
-    Page::parse(rule.entry().page).ok()?.severity
+    rule.entry().page.severity
 }
 
 impl FromStr for Selector {

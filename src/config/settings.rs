@@ -10,7 +10,7 @@ use crate::custom::CustomRule;
 use crate::diagnostic::Severity;
 use crate::link::LinkSettings;
 use crate::qa::Shape;
-use crate::rules::{Options, Page, RULES, RuleId};
+use crate::rules::{Options, RULES, RuleId};
 
 use super::{Online, Preset};
 
@@ -181,9 +181,8 @@ impl CustomRule {
 impl Default for RuleSettings {
     /// What the rules' pages say.
     fn default() -> Self {
-        let severity = |page| Page::parse(page).ok().and_then(|page| page.severity);
         Self {
-            severities: RULES.iter().map(|entry| severity(entry.page)).collect(),
+            severities: RULES.iter().map(|entry| entry.page.severity).collect(),
             options: vec![None; RULES.len()],
         }
     }

@@ -8,7 +8,7 @@ use super::fingerprint::Fingerprints;
 use super::sarif_types as types;
 use super::{Options, Sources, summary::grouped};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Severity};
-use crate::rules::{Page, RuleId};
+use crate::rules::RuleId;
 use crate::source::{FileId, Span};
 
 /// How many results GitHub takes in one run; it refuses the whole file if there are more.
@@ -142,7 +142,7 @@ fn invocation(left_out: usize) -> types::Invocation {
 
 /// What the page of a rule says of it.
 fn rule<'a>(name: &'a str, options: &Options) -> types::Rule<'a> {
-    let page = RuleId::by_name(name).and_then(|rule| Page::parse(rule.entry().page).ok());
+    let page = RuleId::by_name(name).map(|rule| rule.entry().page);
     let summary = page.map_or(name, |page| page.summary);
     let body = page.map_or("", |page| page.body);
     let about = body.split("\n## ").next().unwrap_or(body).trim();

@@ -15,7 +15,7 @@ use std::any::Any;
 use std::sync::Arc;
 
 pub use context::{CollectionContext, FileContext, Lazy, Reporter};
-pub use page::{Page, PageError};
+pub use page::Page;
 
 use crate::markdown::Needs;
 
@@ -139,8 +139,8 @@ fn schema_of<T: RuleOptions>(generator: &mut schemars::SchemaGenerator) -> schem
 pub struct Entry {
     /// `group/name`.
     pub name: &'static str,
-    /// The text of `rules/<group>/<name>.md`.
-    pub page: &'static str,
+    /// What `rules/<group>/<name>.md` says.
+    pub page: Page,
     /// What the module declares.
     pub rule: Rule,
 }
@@ -151,9 +151,11 @@ macro_rules! registry {
         $(mod $group { $(pub(super) mod $module;)* })*
 
         /// Every rule, sorted by name.
-        pub const RULES: &[Entry] = &[$($(Entry {
+        pub static RULES: &[Entry] = &[$($(Entry {
             name: concat!(stringify!($group), "/", $name),
-            page: include_str!(concat!("../../rules/", stringify!($group), "/", $name, ".md")),
+            page: const {
+                Page::read(include_str!(concat!("../../rules/", stringify!($group), "/", $name, ".md")))
+            },
             rule: $group::$module::RULE,
         },)*)*];
     };

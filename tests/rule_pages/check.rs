@@ -25,10 +25,7 @@ pub(crate) enum Web {
 /// that the rule says nothing.
 pub(crate) fn page(name: &str, text: &'static str, program: &Program<'_>, web: Web) -> Vec<String> {
     let at = |line: usize, what: &str| format!("rules/{name}.md:{line}: {what}");
-    let front = match Page::parse(text) {
-        Ok(page) => page,
-        Err(error) => return vec![at(1, &error.to_string())],
-    };
+    let front = Page::read(text);
     let page = match example::parse(text) {
         Ok(page) => page,
         Err(mistakes) => {

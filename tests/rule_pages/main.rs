@@ -30,7 +30,7 @@ fn qalint(folder: &Folder, arguments: &[&str]) -> Ran {
 fn every_example_is_as_its_page_says() {
     let failures: Vec<String> = RULES
         .par_iter()
-        .flat_map_iter(|entry| check::page(entry.name, entry.page, &qalint, Web::Not))
+        .flat_map_iter(|entry| check::page(entry.name, entry.page.text, &qalint, Web::Not))
         .collect();
     assert!(
         failures.is_empty(),

@@ -146,7 +146,7 @@ pub(super) fn named_rules(suppressions: &[Suppression]) -> impl Iterator<Item = 
 
 /// Whether a rule is in force where nothing is configured.
 fn is_on_by_default(rule: RuleId) -> bool {
-    crate::rules::Page::parse(rule.entry().page).is_ok_and(|page| page.severity.is_some())
+    rule.entry().page.severity.is_some()
 }
 
 /// What the names of a suppression select; `None` for a name that nothing has.

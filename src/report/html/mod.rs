@@ -9,7 +9,7 @@ use super::quote::{self, quote};
 use super::summary::{count, grouped};
 use super::{Options, Sources, Summary};
 use crate::diagnostic::{Diagnostic, Label, Safety};
-use crate::rules::{Page, RuleId};
+use crate::rules::RuleId;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -139,7 +139,7 @@ fn by_rule(
           <th scope=\"col\" class=\"number\">Findings</th></tr></thead>\n<tbody>\n",
     )?;
     for (rule, findings) in rules {
-        let page = RuleId::by_name(rule).and_then(|id| Page::parse(id.entry().page).ok());
+        let page = RuleId::by_name(rule).map(|id| id.entry().page);
         let name = rule_name(options, rule);
         writeln!(
             out,
