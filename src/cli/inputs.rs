@@ -131,6 +131,8 @@ struct Finder {
     by_root: HashMap<PathBuf, usize>,
     /// The collections by the folders of files: files come many to a folder.
     by_folder: HashMap<PathBuf, usize>,
+    /// The roots of the repositories that folders are in.
+    repositories: HashMap<PathBuf, Option<PathBuf>>,
     entries: HashMap<PathBuf, FileEntry>,
 }
 
@@ -143,6 +145,7 @@ impl Finder {
             members: Vec::new(),
             by_root: HashMap::new(),
             by_folder: HashMap::new(),
+            repositories: HashMap::new(),
             entries: HashMap::new(),
         })
     }
@@ -155,61 +158,104 @@ impl Finder {
                 Found::File(path) => (path, None),
                 Found::Failed(path, error) => (path, Some(error.to_string())),
             };
-            let collection = self.collection_of(&path, &start)?;
+            let whole = match path.strip_prefix(folder) {
+                Ok(below) => start.join(below),
+                Err(_) => absolute(&path),
+            };
+            let collection = self.collection_of(&whole, &start)?;
             let member = &mut self.members[collection];
             // Without a configuration, what was given is the collection.
             let is_whole =
                 member.settings.file.is_none() || member.settings.root.starts_with(&start);
             member.complete |= is_whole;
-            self.add(&path, collection, Given::Walked { reported: true }, failed);
+            let given = Given::Walked { reported: true };
+            self.add(&path, whole, collection, given, failed);
         }
         Ok(())
     }
 
     /// Takes up one file.
     fn file(&mut self, file: &Path) -> miette::Result<()> {
-        let start = parent(file);
-        let collection = self.collection_of(file, &start)?;
-        self.add(file, collection, Given::Named, None);
+        let whole = absolute(file);
+        let collection = self.collection_of(&whole, whole.parent().unwrap_or(&whole))?;
+        self.add(file, whole, collection, Given::Named, None);
         Ok(())
     }
 
-    /// The collection of `file`. Where there is no configuration, its root is the repository's,
-    /// or else `start`, an absolute path.
+    /// The collection of `file`, an absolute path. Where there is no configuration, its root is the
+    /// repository's, or else `start`, an absolute path.
     fn collection_of(&mut self, file: &Path, start: &Path) -> miette::Result<usize> {
-        let folder = parent(file);
-        if let Some(&index) = self.by_folder.get(&folder) {
+        let folder = file.parent().unwrap_or(file);
+        if let Some(&index) = self.by_folder.get(folder) {
             return Ok(index);
         }
-        let settings = match &self.fixed {
-            Some(settings) => Some(settings.clone()),
-            None => self
-                .discovery
-                .collection_of(&folder)?
-                .map(|found| (*found).clone()),
+        let found = match &self.fixed {
+            Some(_) => None,
+            None => self.discovery.collection_of(folder)?,
         };
-        let repository = repository_of(&folder);
-        let settings = settings.unwrap_or_else(|| {
-            Settings::new(repository.clone().unwrap_or_else(|| start.to_path_buf()))
-        });
-        let root = absolute(&settings.root);
-        let index = *self.by_root.entry(root.clone()).or_insert_with(|| {
-            let boundary = repository.filter(|boundary| root.starts_with(boundary));
-            let boundary = boundary.unwrap_or_else(|| root.clone());
-            self.members.push(Member {
-                attributes: attributes_in(&boundary),
-                boundary,
-                settings: Settings { root, ..settings },
-                complete: false,
-            });
-            self.members.len() - 1
-        });
-        self.by_folder.insert(folder, index);
+        let repository = self.repository_of(folder);
+        let settings = self.fixed.as_ref().or(found.as_deref());
+        let root = match (settings, &repository) {
+            (Some(settings), _) => absolute(&settings.root),
+            (None, Some(repository)) => repository.clone(),
+            (None, None) => start.to_path_buf(),
+        };
+        let index = match self.by_root.get(&root) {
+            Some(&index) => index,
+            None => {
+                let settings = settings.map_or_else(
+                    || Settings::new(root.clone()),
+                    |settings| Settings {
+                        root: root.clone(),
+                        ..settings.clone()
+                    },
+                );
+                let boundary = repository.filter(|boundary| root.starts_with(boundary));
+                let boundary = boundary.unwrap_or_else(|| root.clone());
+                self.members.push(Member {
+                    attributes: attributes_in(&boundary),
+                    boundary,
+                    settings,
+                    complete: false,
+                });
+                self.by_root.insert(root, self.members.len() - 1);
+                self.members.len() - 1
+            }
+        };
+        self.by_folder.insert(folder.to_path_buf(), index);
         Ok(index)
     }
 
-    fn add(&mut self, path: &Path, collection: usize, given: Given, failed: Option<String>) {
-        let whole = absolute(path);
+    /// The root of the repository that `folder` is in, looked for once.
+    fn repository_of(&mut self, folder: &Path) -> Option<PathBuf> {
+        let mut on_the_way = Vec::new();
+        let mut found = None;
+        for above in folder.ancestors() {
+            if let Some(known) = self.repositories.get(above) {
+                found.clone_from(known);
+                break;
+            }
+            on_the_way.push(above);
+            if is_repository(above) {
+                found = Some(above.to_path_buf());
+                break;
+            }
+        }
+        for above in on_the_way {
+            self.repositories.insert(above.to_path_buf(), found.clone());
+        }
+        found
+    }
+
+    /// Takes up the file at `path`, which is `whole` from the file system's root.
+    fn add(
+        &mut self,
+        path: &Path,
+        whole: PathBuf,
+        collection: usize,
+        given: Given,
+        failed: Option<String>,
+    ) {
         let settings = &self.members[collection].settings;
         let name = slashed(whole.strip_prefix(&settings.root).unwrap_or(&whole));
         let reported = match given {
@@ -250,8 +296,10 @@ impl Finder {
             self.members[index].complete = true;
             for found in source::walk(&relative_to_here(&root)) {
                 let Found::File(path) = found else { continue };
-                if self.collection_of(&path, &root)? == index {
-                    self.add(&path, index, Given::Walked { reported: false }, None);
+                let whole = absolute(&path);
+                if self.collection_of(&whole, &root)? == index {
+                    let given = Given::Walked { reported: false };
+                    self.add(&path, whole, index, given, None);
                 }
             }
         }
@@ -327,6 +375,18 @@ pub(super) fn relative_to_here(path: &Path) -> PathBuf {
 
 /// `path` with `/`; what is not Unicode is replaced by U+FFFD.
 pub(super) fn slashed(path: &Path) -> String {
+    // Nearly all paths are found in folders, and need no second look at each name.
+    let is_plain = |text: &str| {
+        std::path::is_separator('/')
+            && !std::path::is_separator('\\')
+            && !text.starts_with("./")
+            && !text.ends_with(['/', '.'])
+            && !text.contains("//")
+            && !text.contains("/./")
+    };
+    if let Some(text) = path.to_str().filter(|text| is_plain(text)) {
+        return text.to_owned();
+    }
     let names: Vec<_> = path
         .components()
         .map(|c| c.as_os_str().to_string_lossy())
