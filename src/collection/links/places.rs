@@ -15,17 +15,18 @@ pub struct Places {
     pub open: bool,
 }
 
-/// What brings other files, and their headings, into a page. Compared without regard to case.
-const TRANSCLUSIONS: [&str; 9] = [
-    "{{<",
-    "{{%",
-    "{{#",
-    "{% include",
-    "{%- include",
-    "[!include",
-    "--8<--",
-    "<!--@include",
-    "<!--#include",
+/// What brings other files, and their headings, into a page, by a character that text seldom has:
+/// what stands before it, and it with what follows. Compared without regard to case.
+const TRANSCLUSIONS: [(&str, &str); 9] = [
+    ("", "{{<"),
+    ("", "{{%"),
+    ("", "{{#"),
+    ("", "{% include"),
+    ("", "{%- include"),
+    ("[", "!include"),
+    ("--8", "<--"),
+    ("", "<!--@include"),
+    ("", "<!--#include"),
 ];
 
 impl Places {
@@ -88,17 +89,13 @@ fn push_html(text: &str, anchorer: &mut Anchorer, anchors: &mut Vec<String>) {
 #[must_use]
 pub fn takes_in_others(text: &str, document: &Document) -> bool {
     let mut code = document.code().peekable();
-    let mut at = 0;
-    while let Some(offset) = memchr::memchr3(b'{', b'[', b'-', &text.as_bytes()[at..]) {
-        let start = at + offset;
-        at = start + 1;
-        let rest = &text.as_bytes()[start..];
-        // `<!--` is found by its first hyphen.
-        let before = text.as_bytes()[..start].ends_with(b"<!");
-        let found = TRANSCLUSIONS.iter().any(|mark| {
-            let mark = mark.strip_prefix("<!").filter(|_| before).unwrap_or(mark);
+    let bytes = text.as_bytes();
+    for start in memchr::memchr3_iter(b'{', b'!', b'<', bytes) {
+        let (before, rest) = bytes.split_at(start);
+        let found = TRANSCLUSIONS.iter().any(|(lead, mark)| {
             rest.get(..mark.len())
                 .is_some_and(|head| head.eq_ignore_ascii_case(mark.as_bytes()))
+                && before.ends_with(lead.as_bytes())
         });
         if !found {
             continue;
