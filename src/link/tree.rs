@@ -84,26 +84,33 @@ impl Tree {
     #[must_use]
     pub fn find(&self, path: &str) -> Found {
         let mut walk = Walk::new(self);
-        let mut spelled: Vec<String> = Vec::new();
-        let mut wrong_case = false;
-        for name in path.split('/').filter(|name| !matches!(*name, "" | ".")) {
+        let names = || path.split('/').filter(|name| !matches!(*name, "" | "."));
+        // The names that are spelled otherwise, by their places.
+        let mut other_cases: Vec<(usize, String)> = Vec::new();
+        for (at, name) in names().enumerate() {
             if name == ".." {
                 return Found::Outside;
             }
             let step = match walk.enter(name) {
                 Err(Stop::Missing) => walk.other_case(name).map_or(Err(Stop::Missing), |other| {
-                    wrong_case = true;
-                    walk.enter(&other).map(|()| other)
+                    let entered = walk.enter(&other);
+                    other_cases.push((at, other));
+                    entered
                 }),
-                entered => entered.map(|()| name.to_owned()),
+                entered => entered,
             };
-            match step {
-                Ok(name) => spelled.push(name),
-                Err(stop) => return stop.into(),
+            if let Err(stop) = step {
+                return stop.into();
             }
         }
         match walk.kind {
-            _ if wrong_case => Found::WrongCase(spelled.join("/")),
+            _ if !other_cases.is_empty() => {
+                let mut spelled: Vec<&str> = names().collect();
+                for (at, name) in &other_cases {
+                    spelled[*at] = name;
+                }
+                Found::WrongCase(spelled.join("/"))
+            }
             Kind::Folder => Found::Folder(walk.path),
             Kind::File | Kind::Link => Found::File(walk.path),
         }
@@ -287,7 +294,10 @@ impl<'t> Walk<'t> {
                 self.kind = Kind::Folder;
             });
         }
-        self.path = joined(&self.path, name);
+        if !self.path.is_empty() {
+            self.path.push('/');
+        }
+        self.path.push_str(name);
         self.kind = kind;
         Ok(())
     }

@@ -15,6 +15,9 @@ use crate::source::{self, FileId};
 /// What the links of a collection lead through.
 pub(super) struct Ways<'a> {
     pub(super) tree: &'a Tree,
+    /// What the files of the collection say of themselves, by their paths from the root of the
+    /// tree: that these are there need not be looked up.
+    pub(super) files: HashMap<&'a str, &'a FileSummary>,
     pub(super) sites: Sites,
     /// The folder that a path with a leading `/` starts from, from the root of the tree, if the
     /// configuration names one.
@@ -123,11 +126,13 @@ impl Ways<'_> {
         };
         let resolved = resolve(start.path, root, &local);
         let named = match &resolved {
-            Resolved::Inside(named) => named.clone(),
-            Resolved::Outside { .. } => String::new(),
+            Resolved::Inside(named) if is_url => named.clone(),
+            _ => String::new(),
         };
         let target = match resolved {
-            Resolved::Inside(target) if own_file => target,
+            Resolved::Inside(target) if own_file || self.files.contains_key(target.as_str()) => {
+                target
+            }
             Resolved::Inside(target) => match self.tree.find(&target) {
                 Found::File(found) => found,
                 Found::Folder(folder) => self.tree.index_of(&folder).unwrap_or_default(),

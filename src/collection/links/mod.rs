@@ -120,6 +120,10 @@ impl<'a> Links<'a> {
         let members = members(collection, &prefix);
         let ways = Ways {
             tree,
+            files: members
+                .iter()
+                .map(|(_, path, summary)| (path.as_str(), *summary))
+                .collect(),
             sites: Sites::default(),
             root: collection.links.root.as_ref().map(|root| {
                 let root = format!("{prefix}{root}");
@@ -149,10 +153,6 @@ impl<'a> Links<'a> {
                 pending.entry(target).or_default().push(place);
             }
         }
-        let by_path: HashMap<&str, &FileSummary> = members
-            .iter()
-            .map(|(_, path, summary)| (path.as_str(), *summary))
-            .collect();
         let by_id: HashMap<FileId, &str> = members
             .iter()
             .map(|(file, path, _)| (*file, path.as_str()))
@@ -165,7 +165,7 @@ impl<'a> Links<'a> {
                     by_id: &by_id,
                     is_loose: collection.links.anchors.is_none(),
                 };
-                match by_path.get(target.as_str()) {
+                match ways.files.get(target.as_str()) {
                     Some(summary) if summary.takes_in_others => Vec::new(),
                     Some(summary) => aim.broken(&summary.anchors, pending),
                     None => match Places::read(tree, &target, style) {
