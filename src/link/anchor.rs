@@ -1,6 +1,7 @@
 //! Whether a fragment leads to an anchor.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use super::Fragment;
@@ -29,9 +30,10 @@ pub enum AnchorMatch<'a> {
 /// and says which, so that nothing that works somewhere is called broken.
 #[derive(Clone, Debug, Default)]
 pub struct Anchors<'a> {
+    all: Vec<&'a str>,
     exact: HashSet<&'a str>,
-    /// By [`form`], the first anchor that has it.
-    forms: HashMap<Cow<'a, str>, &'a str>,
+    /// By [`form`], the first anchor that has it. Most files are never asked for it.
+    forms: OnceCell<HashMap<Cow<'a, str>, &'a str>>,
 }
 
 /// The prefix that GitHub puts before every id of a document.
@@ -40,12 +42,22 @@ const PREFIX: &str = "user-content-";
 impl<'a> Anchors<'a> {
     /// The anchors of a file: of its headings and what ids and names its HTML has.
     pub fn new(anchors: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut all = Self::default();
-        for anchor in anchors {
-            all.exact.insert(anchor);
-            all.forms.entry(form(anchor)).or_insert(anchor);
+        let all: Vec<&str> = anchors.into_iter().collect();
+        Self {
+            exact: all.iter().copied().collect(),
+            all,
+            forms: OnceCell::new(),
         }
-        all
+    }
+
+    fn forms(&self) -> &HashMap<Cow<'a, str>, &'a str> {
+        self.forms.get_or_init(|| {
+            let mut forms = HashMap::with_capacity(self.all.len());
+            for anchor in &self.all {
+                forms.entry(form(anchor)).or_insert(*anchor);
+            }
+            forms
+        })
     }
 
     /// How the fragment leads to one of the anchors; `None` if it is broken.
@@ -77,7 +89,7 @@ impl<'a> Anchors<'a> {
         }
         [form(name), form(&lower)]
             .iter()
-            .find_map(|form| self.forms.get(form.as_ref()))
+            .find_map(|form| self.forms().get(form.as_ref()))
             .map(|anchor| AnchorMatch::Form(anchor))
     }
 }
