@@ -20,20 +20,13 @@ pub(super) enum Fault {
     ClosedOutside(TextRange),
 }
 
-/// The blocks of a file that are not closed where they were meant to be, or not at all.
-pub(super) fn faulty<'a>(
-    context: &FileContext<'a>,
-) -> impl Iterator<Item = (Fence, Option<Fault>)> + 'a {
-    let context = *context;
-    let text_end = context.text.trim_end().len();
-    context.document.fences(context.text).map(move |fence| {
-        let fault = match fence.closing {
-            None if fence.range.end as usize >= text_end => Some(Fault::Unclosed),
-            None => stray_closing(context.text, &fence).map(Fault::ClosedOutside),
-            Some(_) => opening_within(context.text, &fence).map(Fault::HoldsOpening),
-        };
-        (fence, fault)
-    })
+/// What is wrong with a block of `text`: it is not closed where it was meant to be, or not at all.
+pub(super) fn fault(text: &str, fence: &Fence) -> Option<Fault> {
+    match fence.closing {
+        None if fence.range.end as usize >= text.trim_end().len() => Some(Fault::Unclosed),
+        None => stray_closing(text, fence).map(Fault::ClosedOutside),
+        Some(_) => opening_within(text, fence).map(Fault::HoldsOpening),
+    }
 }
 
 fn is_markdown(text: &str, fence: &Fence) -> bool {
@@ -53,24 +46,21 @@ fn opening_within(text: &str, fence: &Fence) -> Option<TextRange> {
         return None;
     }
     let mark = fence.opening.of(text);
-    let mut at = fence.content.start as usize;
-    for line in fence.content.of(text).split_inclusive('\n') {
-        let start = at + line.len() - line.trim_start_matches([' ', '\t', '>']).len();
-        at += line.len();
-        let line = text.get(start..at).unwrap_or_default().trim_end();
-        let Some(length) = line
-            .strip_prefix(mark)
-            .and_then(|_| markdown::fence_length(line))
-        else {
-            continue;
-        };
-        let language = line.get(length..).unwrap_or_default().trim_start();
-        if language.starts_with(|c: char| c.is_ascii_alphabetic()) && !language.contains(['`', ' '])
-        {
-            return Some(TextRange::from_usize(start..start + length));
+    let content = fence.content.of(text);
+    // Hardly any block has a fence in it, so these are looked for rather than its lines.
+    memchr::memmem::find_iter(content.as_bytes(), mark.as_bytes()).find_map(|start| {
+        let before = content[..start].trim_end_matches([' ', '\t', '>']);
+        if !before.is_empty() && !before.ends_with('\n') {
+            return None;
         }
-    }
-    None
+        let line = content[start..].lines().next()?.trim_end();
+        let length = markdown::fence_length(line)?;
+        let language = line.get(length..).unwrap_or_default().trim_start();
+        let is_opening = language.starts_with(|c: char| c.is_ascii_alphabetic())
+            && !language.contains(['`', ' ']);
+        let start = fence.content.start as usize + start;
+        is_opening.then(|| TextRange::from_usize(start..start + length))
+    })
 }
 
 /// The fence on the line behind a block, if it is one without a language.

@@ -1,12 +1,12 @@
 use crate::markdown::Needs;
-use crate::rules::fences::{Fault, faulty, swallowed};
+use crate::rules::fences::{Fault, swallowed};
 use crate::rules::quote::count;
 use crate::rules::{FileContext, Reporter, Rule};
 
 pub(crate) const RULE: Rule = Rule::file(Needs::QUESTIONS, check);
 
 fn check(context: &FileContext<'_>, reporter: &mut Reporter<'_>) {
-    for (fence, fault) in faulty(context) {
+    for &(fence, fault) in context.fences() {
         let Some(fault) = fault else { continue };
         // That says more, and is said by another rule.
         if !swallowed(context, &fence, Some(fault)).is_empty() {
