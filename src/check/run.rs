@@ -458,7 +458,9 @@ impl Run {
         } else {
             Links::default()
         };
-        let indexes = if needs(Needs::INDEXES) {
+        let asks = |summary: &FileSummary| !summary.questions.is_empty();
+        let any_questions = collection.iter().any(|(_, _, summary)| asks(summary));
+        let indexes = if any_questions && needs(Needs::INDEXES) {
             indexes(collection)
         } else {
             Vec::new()

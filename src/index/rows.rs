@@ -1,7 +1,5 @@
 //! Document → blocks of links.
 
-use std::collections::HashMap;
-
 use super::title::label;
 use super::{Index, IndexKind, Row};
 use crate::markdown::{Document, Link, LinkKind, Node, NodeId, NodeKind};
@@ -16,7 +14,7 @@ const MOST_BESIDE: usize = 16;
 /// The blocks of links of a document, in order, whose links `wanted` agrees to.
 #[must_use]
 pub fn find(text: &str, document: &Document, wanted: impl Fn(&Link) -> bool) -> Vec<Index> {
-    let links: HashMap<u32, &Link> = document
+    let mut links: Vec<&Link> = document
         .links
         .iter()
         .filter(|link| {
@@ -24,11 +22,11 @@ pub fn find(text: &str, document: &Document, wanted: impl Fn(&Link) -> bool) -> 
                 && matches!(link.kind, LinkKind::Inline | LinkKind::Reference)
                 && wanted(link)
         })
-        .map(|link| (link.range.start, link))
         .collect();
     if links.len() < FEWEST {
         return Vec::new();
     }
+    links.sort_by_key(|link| link.range.start);
     let mut finder = Finder {
         text,
         document,
@@ -97,8 +95,8 @@ struct Piece {
 struct Finder<'a> {
     text: &'a str,
     document: &'a Document,
-    /// By where they begin.
-    links: HashMap<u32, &'a Link>,
+    /// In the order of where they begin.
+    links: Vec<&'a Link>,
     indexes: Vec<Index>,
     groups: u32,
 }
@@ -138,12 +136,18 @@ impl Finder<'_> {
         })
     }
 
+    /// The link that begins at `start`.
+    fn link_at(&self, start: u32) -> Option<&Link> {
+        let found = self.links.binary_search_by_key(&start, |l| l.range.start);
+        self.links.get(found.ok()?).copied()
+    }
+
     /// The first link among `nodes`.
     fn link_in(&self, nodes: &[Node]) -> Option<(&Link, Piece)> {
-        let at = nodes.iter().position(|node| {
-            node.kind == NodeKind::Link && self.links.contains_key(&node.range.start)
+        let (at, link) = nodes.iter().enumerate().find_map(|(at, node)| {
+            let link = (node.kind == NodeKind::Link).then(|| self.link_at(node.range.start));
+            Some((at, link.flatten()?))
         })?;
-        let link = self.links.get(&nodes.get(at)?.range.start)?;
         let inner: Vec<Node> = nodes
             .get(at + 1..)?
             .iter()

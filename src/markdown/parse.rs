@@ -176,7 +176,8 @@ impl Builder<'_> {
 
     /// Text that the parser borrowed from the source is written as it reads.
     fn text_kind(&mut self, text: CowStr<'_>, range: TextRange) -> NodeKind {
-        if range.of(self.text) == &*text {
+        let written = range.of(self.text);
+        if std::ptr::eq(written, &*text) || written == &*text {
             return NodeKind::Text;
         }
         let index = narrow(self.document.texts.len());

@@ -79,8 +79,14 @@ fn last_opening(text: &str) -> Option<usize> {
 
 /// Undefined footnote references in a run of text: `[^label]`.
 pub(super) fn footnotes(text: &str, offset: u32, out: &mut Vec<TextRange>) {
-    for start in memchr::memmem::find_iter(text.as_bytes(), b"[^") {
-        let rest = &text[start + 2..];
+    for caret in memchr::memchr_iter(b'^', text.as_bytes()) {
+        let Some(start) = caret
+            .checked_sub(1)
+            .filter(|&at| text.as_bytes()[at] == b'[')
+        else {
+            continue;
+        };
+        let rest = &text[caret + 1..];
         let length = rest
             .find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.')))
             .unwrap_or(rest.len());

@@ -22,6 +22,9 @@ fn check(context: &CollectionContext<'_>, reporter: &mut Reporter<'_>) {
     // Questions that are numbered together are written alike.
     let mut groups: BTreeMap<(&str, Option<FileId>), Vec<Stands<'_>>> = BTreeMap::new();
     for (file, name, summary) in context.collection.iter() {
+        if summary.questions.is_empty() {
+            continue;
+        }
         let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
         let key = match summary.numbering.scope {
             Scope::Collection => ("", None),
