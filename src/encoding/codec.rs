@@ -90,9 +90,6 @@ pub(super) fn row(c: char) -> Row {
 }
 
 impl Row {
-    /// The row of a character that no codec has.
-    pub(super) const NONE: Row = Row(0);
-
     /// The codecs in which the character is the first byte of a sequence in UTF-8.
     pub(super) fn leads(self) -> CodecSet {
         LEADS[usize::from(self.0)]
@@ -112,6 +109,40 @@ pub(super) const fn is_lead(byte: u8) -> bool {
 /// Whether a byte continues a sequence in UTF-8.
 pub(super) const fn is_continuation(byte: u8) -> bool {
     matches!(byte, 0x80..=0xBF)
+}
+
+/// The codecs in which a character is a lead byte, and those in which it is a continuation byte.
+pub(super) type Roles = [CodecSet; 2];
+
+/// No codec has the character.
+pub(super) const NO_ROLES: Roles = [0, 0];
+/// How many characters take two bytes in UTF-8.
+pub(super) const TWO_BYTES: usize = 0x800 - 0x80;
+
+/// The roles of each character that takes two bytes in UTF-8, from U+0080 on.
+pub(super) static ROLES_OF_TWO: [Roles; TWO_BYTES] = {
+    let mut roles = [NO_ROLES; TWO_BYTES];
+    let mut at = 0;
+    while at < TWO_BYTES {
+        let code = at + 0x80;
+        let page = LAYOUT.page_of[code >> PAGE_BITS] as usize;
+        let row = INVERSE.row_of[page][code & (PAGE_SIZE - 1)] as usize;
+        roles[at] = [INVERSE.leads[row], INVERSE.continues[row]];
+        at += 1;
+    }
+    roles
+};
+
+/// The roles of the character with this code point.
+pub(super) fn roles(code: u32) -> Roles {
+    let code = code as usize;
+    match PAGE_OF.get(code >> PAGE_BITS) {
+        None | Some(0) => NO_ROLES,
+        Some(&page) => {
+            let row = usize::from(ROW_OF[usize::from(page)][code & (PAGE_SIZE - 1)]);
+            [LEADS[row], CONTINUES[row]]
+        }
+    }
 }
 
 // From here on the inverse of `CHARS`, made at compile time: two levels by code point, so that

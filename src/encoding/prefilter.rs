@@ -1,7 +1,7 @@
 //! The filter that lets nearly every text pass: ASCII is skipped block by block, and of other
 //! characters only neighbours that a codec knows as a lead and a continuation byte are suspicious.
 
-use super::codec::{Codec, CodecSet, Row, row};
+use super::codec::{self, Codec, CodecSet, NO_ROLES, ROLES_OF_TWO, TWO_BYTES, row};
 use super::double_byte;
 use super::misread::CROSSINGS;
 use super::reading::{Guess, Letter, sequence};
@@ -9,6 +9,9 @@ use super::start::{likely_starts, starts};
 
 /// How many bytes of ASCII are skipped at a time.
 const BLOCK: usize = 64;
+/// How many bytes are looked at one by one word first: in most text that is not English the next
+/// character beyond ASCII is near.
+const NEAR_BY: usize = 32;
 
 /// Where the first suspicious character at or after the byte `from` stands.
 ///
@@ -18,36 +21,81 @@ const BLOCK: usize = 64;
 pub(super) fn next_suspicious(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = from;
-    // What lies before `from` has been dealt with.
-    let (mut start_before, mut end_before) = (0, usize::MAX);
-    let mut before = Row::NONE;
-    let mut order = Order::default();
     loop {
         at = next_beyond_ascii(bytes, at)?;
-        let (c, length) = decode(bytes.get(at..)?)?;
-        let here = row(c);
-        if end_before == at {
-            let fits = before.leads() & here.continues() != 0
-                && may_start(text, start_before, CodecSet::MAX, 0);
-            if fits || c == '\u{fffd}' && before.leads() != 0 {
-                return Some(start_before);
-            }
-        } else {
-            let ascii = at.checked_sub(1).and_then(|at| bytes.get(at));
-            order = Order::after(ascii.copied().filter(u8::is_ascii));
-            if length == 3 && text.get(at..).is_some_and(double_byte::is_suspicious) {
-                return Some(at);
-            }
+        match suspicious_in_run(text, at) {
+            Ok(end) => at = end,
+            Err(place) => return Some(place),
         }
-        let next = bytes.get(at + length).copied();
-        if order.is_strange(c, next) {
-            return Some(at);
-        }
-        before = here;
-        start_before = at;
-        at += length;
-        end_before = at;
     }
+}
+
+/// The end of the run of characters beyond ASCII at the byte `start`, or else where something
+/// suspicious stands in it.
+fn suspicious_in_run(text: &str, start: usize) -> Result<usize, usize> {
+    let bytes = text.as_bytes();
+    let ascii = start.checked_sub(1).and_then(|at| bytes.get(at));
+    let mut order = Order::after(ascii.copied());
+    // What lies before `start` has been dealt with.
+    let mut leads = 0;
+    let (mut at, mut before) = (start, start);
+    while let Some(&first) = bytes.get(at)
+        && !first.is_ascii()
+    {
+        let ([next_leads, continues], kind, length) = match first {
+            0..0xE0 => {
+                let index = (code_of(bytes, at) as usize).wrapping_sub(0x80);
+                match (ROLES_OF_TWO.get(index), KIND_OF_TWO.get(index)) {
+                    (Some(&roles), Some(&kind)) => (roles, kind, 2),
+                    _ => (NO_ROLES, Kind::Other, 2),
+                }
+            }
+            // No codec has a character of these.
+            0xE4..=0xED => (NO_ROLES, Kind::Other, 3),
+            0xF0.. => (NO_ROLES, Kind::Other, 4),
+            _ => {
+                let code = code_of(bytes, at);
+                (codec::roles(code), Kind::of(code), 3)
+            }
+        };
+        if leads & continues != 0 && may_start(text, before, CodecSet::MAX, 0) {
+            return Err(before);
+        }
+        if first == 0xEF && leads != 0 && is_replacement(bytes, at) {
+            return Err(before);
+        }
+        if at == start && length == 3 && text.get(at..).is_some_and(double_byte::is_suspicious) {
+            return Err(at);
+        }
+        let strange = order.step(kind);
+        if strange != Strange::No {
+            let next = || bytes.get(at + length).copied();
+            if strange == Strange::Yes || goes_on(next()) {
+                return Err(at);
+            }
+        }
+        leads = next_leads;
+        before = at;
+        at += length;
+    }
+    Ok(at)
+}
+
+/// The code point of the character of two or three bytes at the byte `at`.
+fn code_of(bytes: &[u8], at: usize) -> u32 {
+    match bytes.get(at..) {
+        Some(&[lead @ ..0xE0, second, ..]) => {
+            u32::from(lead & 0x1F) << 6 | u32::from(second & 0x3F)
+        }
+        Some(&[lead, second, third, ..]) => {
+            u32::from(lead & 0x0F) << 12 | u32::from(second & 0x3F) << 6 | u32::from(third & 0x3F)
+        }
+        _ => 0,
+    }
+}
+
+fn is_replacement(bytes: &[u8], at: usize) -> bool {
+    bytes.get(at..).is_some_and(|rest| rest.starts_with(b"\xEF\xBF\xBD"))
 }
 
 /// Whether a sequence in one of `codecs` may start at the character at `at`.
@@ -66,68 +114,49 @@ fn may_start(text: &str, at: usize, codecs: CodecSet, lossy: CodecSet) -> bool {
 /// longest sequence, which is of two surrogates, and two more.
 const NEAR: usize = 9;
 
-/// The letters just before a place, as far as their order may be strange.
-#[derive(Clone, Copy, Default)]
-struct Order {
-    after_letter: bool,
-    after_lower: bool,
-    /// How many letters of Latin-1 beyond ASCII stand before the place without a break.
-    accented: u32,
-    cyrillic: Cyrillic,
+/// What a character is to the order of letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+enum Kind {
+    Other,
+    Control,
+    /// A small letter of Latin-1.
+    Accented,
+    /// A capital of Latin-1.
+    AccentedCapital,
+    /// Other letters of Windows-1252.
+    Small,
+    Capital,
+    Cyrillic,
+    CyrillicCapital,
+    /// A sign that no word has within.
+    Sign,
 }
+const KINDS: usize = Kind::Sign as usize + 1;
 
-/// The Cyrillic letters just before a place.
-#[derive(Clone, Copy, Default)]
-enum Cyrillic {
-    #[default]
-    None,
-    Lower,
-    LowerUpper,
-}
-
-impl Order {
-    fn after(ascii: Option<u8>) -> Order {
-        Order {
-            after_letter: ascii.is_some_and(|byte| byte.is_ascii_alphabetic()),
-            after_lower: ascii.is_some_and(|byte| byte.is_ascii_lowercase()),
-            accented: 0,
-            cyrillic: Cyrillic::None,
-        }
+static KIND_OF_TWO: [Kind; TWO_BYTES] = {
+    let mut kinds = [Kind::Other; TWO_BYTES];
+    let mut code = 0x80;
+    while code < 0x800 {
+        kinds[code as usize - 0x80] = Kind::of(code);
+        code += 1;
     }
+    kinds
+};
 
-    /// Whether `c` is strange here, the byte `next` following; goes on to the place after it.
-    fn is_strange(&mut self, c: char, next: Option<u8>) -> bool {
-        let (mut lower, mut upper) = (false, false);
-        let mut cyrillic = Cyrillic::None;
-        let mut accented = 0;
-        let mut strange = false;
-        let mut after_letter = false;
-        // ASCII, the letters of Latin-1 and Latin Extended-A, and Cyrillic by their first byte.
-        let goes_on = next.is_some_and(|next| {
-            next.is_ascii_alphabetic() || matches!(next, 0xC3..=0xC5 | 0xD0 | 0xD1)
-        });
+impl Kind {
+    const fn of(code: u32) -> Kind {
+        let Some(c) = char::from_u32(code) else {
+            return Kind::Other;
+        };
         match c {
-            '\u{80}'..='\u{9f}' => strange = true,
-            'à'..='ö' | 'ø'..='ÿ' | 'ß' => {
-                lower = true;
-                accented = self.accented + 1;
-            }
-            'À'..='Ö' | 'Ø'..='Þ' => {
-                upper = true;
-                accented = self.accented + 1;
-            }
-            'ž' | 'œ' | 'š' => lower = true,
-            'Ž' | 'Œ' | 'Š' | 'Ÿ' => upper = true,
-            'а'..='џ' => {
-                cyrillic = Cyrillic::Lower;
-                after_letter = true;
-            }
-            // One upper after a lower case letter is how units and brands are written.
-            'Ѐ'..='Я' => match self.cyrillic {
-                Cyrillic::Lower => cyrillic = Cyrillic::LowerUpper,
-                Cyrillic::LowerUpper => strange = true,
-                Cyrillic::None => {}
-            },
+            '\u{80}'..='\u{9f}' => Kind::Control,
+            'à'..='ö' | 'ø'..='ÿ' | 'ß' => Kind::Accented,
+            'À'..='Ö' | 'Ø'..='Þ' => Kind::AccentedCapital,
+            'ž' | 'œ' | 'š' => Kind::Small,
+            'Ž' | 'Œ' | 'Š' | 'Ÿ' => Kind::Capital,
+            'а'..='џ' => Kind::Cyrillic,
+            'Ѐ'..='Я' => Kind::CyrillicCapital,
             '¢'..='¦'
             | '¨'
             | '©'
@@ -144,28 +173,135 @@ impl Order {
             | 'ˆ'
             | '‰'
             | '˜'
-            | '‹' => {
-                strange = self.after_letter && goes_on;
-                // There may be more than one side by side.
-                after_letter = self.after_letter;
-            }
-            _ => {}
+            | '‹' => Kind::Sign,
+            _ => Kind::Other,
         }
-        strange |= accented >= 3 || upper && self.after_lower;
-        *self = Order {
-            after_letter: after_letter || lower || upper,
-            after_lower: lower,
-            accented,
-            cyrillic,
+    }
+}
+
+/// Whether the order of letters is strange at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Strange {
+    No,
+    /// If a word goes on after it.
+    Within,
+    Yes,
+}
+
+/// The letters just before a place, as far as their order may be strange: a state of a machine
+/// that is stepped for each character beyond ASCII.
+#[derive(Clone, Copy)]
+struct Order(u8);
+
+// The state: whether a letter, and whether a small one, stands before the place; how many letters
+// of Latin-1 beyond ASCII without a break, up to two; how many letters of Cyrillic as far as they
+// are a small one, or a small one and a capital.
+const AFTER_LETTER: u8 = 1;
+const AFTER_SMALL: u8 = 2;
+const ACCENTED: u8 = 4;
+const ACCENTED_MOST: u8 = 2;
+const CYRILLIC: u8 = 16;
+const CYRILLIC_SMALL: u8 = 1;
+const CYRILLIC_SMALL_CAPITAL: u8 = 2;
+const ORDERS: usize = 48;
+
+/// What comes of each state with each kind of character.
+static STEPS: [[(Order, Strange); KINDS]; ORDERS] = {
+    let mut steps = [[(Order(0), Strange::No); KINDS]; ORDERS];
+    let mut state = 0;
+    while state < ORDERS {
+        let kinds = [
+            Kind::Other,
+            Kind::Control,
+            Kind::Accented,
+            Kind::AccentedCapital,
+            Kind::Small,
+            Kind::Capital,
+            Kind::Cyrillic,
+            Kind::CyrillicCapital,
+            Kind::Sign,
+        ];
+        let mut at = 0;
+        while at < KINDS {
+            #[allow(clippy::cast_possible_truncation)]
+            let order = Order(state as u8);
+            steps[state][kinds[at] as usize] = order.stepped(kinds[at]);
+            at += 1;
+        }
+        state += 1;
+    }
+    steps
+};
+
+impl Order {
+    const START: Order = Order(0);
+
+    /// After a character of ASCII, or at the start of a text.
+    fn after(ascii: Option<u8>) -> Order {
+        Order(match ascii {
+            Some(b'a'..=b'z') => AFTER_LETTER | AFTER_SMALL,
+            Some(b'A'..=b'Z') => AFTER_LETTER,
+            _ => 0,
+        })
+    }
+
+    /// Goes on to the place after a character of this kind.
+    fn step(&mut self, kind: Kind) -> Strange {
+        let Some(&(next, strange)) = STEPS
+            .get(usize::from(self.0))
+            .and_then(|steps| steps.get(kind as usize))
+        else {
+            return Strange::No;
         };
+        *self = next;
         strange
     }
+
+    const fn stepped(self, kind: Kind) -> (Order, Strange) {
+        let after_letter = self.0 & AFTER_LETTER;
+        let after_small = self.0 & AFTER_SMALL != 0;
+        let accented = self.0 / ACCENTED % 4;
+        let cyrillic = self.0 / CYRILLIC;
+        let more = if accented < ACCENTED_MOST {
+            accented + 1
+        } else {
+            ACCENTED_MOST
+        } * ACCENTED;
+        let many = accented == ACCENTED_MOST;
+        let (next, strange) = match kind {
+            Kind::Other => (0, false),
+            Kind::Control => (0, true),
+            Kind::Accented => (AFTER_LETTER | AFTER_SMALL | more, many),
+            Kind::AccentedCapital => (AFTER_LETTER | more, many || after_small),
+            Kind::Small => (AFTER_LETTER | AFTER_SMALL, false),
+            Kind::Capital => (AFTER_LETTER, after_small),
+            Kind::Cyrillic => (AFTER_LETTER | CYRILLIC_SMALL * CYRILLIC, false),
+            // One capital after a small letter is how units and brands are written.
+            Kind::CyrillicCapital if cyrillic == CYRILLIC_SMALL => {
+                (CYRILLIC_SMALL_CAPITAL * CYRILLIC, false)
+            }
+            Kind::CyrillicCapital => (0, cyrillic == CYRILLIC_SMALL_CAPITAL),
+            // There may be more than one side by side.
+            Kind::Sign if after_letter != 0 => return (Order(AFTER_LETTER), Strange::Within),
+            Kind::Sign => (0, false),
+        };
+        let strange = if strange { Strange::Yes } else { Strange::No };
+        (Order(next), strange)
+    }
+}
+
+/// Whether a word goes on with a character that begins with this byte: a letter of ASCII, of
+/// Latin-1, of Latin Extended-A or of Cyrillic.
+fn goes_on(next: Option<u8>) -> bool {
+    next.is_some_and(|next| {
+        next.is_ascii_alphabetic() || matches!(next, 0xC3..=0xC5 | 0xD0 | 0xD1)
+    })
 }
 
 /// The crossings, by index, that the order of the letters of a line speaks for. What may be a
 /// sequence of UTF-8 does not: its order is as strange.
 pub(super) fn crossings(letters: &[Letter]) -> impl Iterator<Item = usize> {
-    let mut order = Order::default();
+    let mut order = Order::START;
     let (mut control, mut strange) = (false, false);
     let mut at = 0;
     while let Some(letter) = letters.get(at) {
@@ -179,14 +315,18 @@ pub(super) fn crossings(letters: &[Letter]) -> impl Iterator<Item = usize> {
         let starting = starts(letters, at, CodecSet::MAX, Guess::Nothing, 0);
         let rest = letters.get(at..).unwrap_or_default();
         if let Some((_, taken)) = Codec::members(starting).find_map(|codec| sequence(rest, codec)) {
-            order = Order::default();
+            order = Order::START;
             at += taken;
             continue;
         }
-        let is_control = matches!(letter.c, '\u{80}'..='\u{9f}');
-        let next = letters.get(at + 1).map(|next| first_byte(next.c));
-        control |= is_control;
-        strange |= order.is_strange(letter.c, next) && !is_control;
+        let next = || letters.get(at + 1).map(|next| first_byte(next.c));
+        let kind = Kind::of(letter.c as u32);
+        match order.step(kind) {
+            _ if kind == Kind::Control => control = true,
+            Strange::Yes => strange = true,
+            Strange::Within => strange |= goes_on(next()),
+            Strange::No => {}
+        }
         at += 1;
     }
     let of_controls = |index: &usize| {
@@ -250,17 +390,23 @@ impl<'t> Places<'t> {
 }
 
 /// The first byte at or after `at` that is not ASCII.
-fn next_beyond_ascii(bytes: &[u8], mut at: usize) -> Option<usize> {
-    // In text without ASCII the blocks would only be read twice.
-    if bytes.get(at)? >= &0x80 {
-        return Some(at);
+fn next_beyond_ascii(bytes: &[u8], at: usize) -> Option<usize> {
+    let mut rest = bytes.get(at..)?;
+    let near = rest.get(..NEAR_BY).unwrap_or(rest);
+    for (index, word) in near.chunks_exact(8).enumerate() {
+        let word = u64::from_le_bytes(word.try_into().unwrap_or_default()) & 0x8080_8080_8080_8080;
+        if word != 0 {
+            return Some(at + index * 8 + word.trailing_zeros() as usize / 8);
+        }
     }
-    while let Some(block) = bytes.get(at..at + BLOCK)
+    let mut at = at + near.len() / 8 * 8;
+    rest = bytes.get(at..)?;
+    while let Some((block, others)) = rest.split_at_checked(BLOCK)
         && block.is_ascii()
     {
         at += BLOCK;
+        rest = others;
     }
-    let rest = bytes.get(at..)?;
     Some(at + rest.iter().position(|&byte| byte >= 0x80)?)
 }
 
