@@ -281,6 +281,36 @@ fn odd_text() -> impl Strategy<Value = String> {
     prop::collection::vec(letter, 0..60).prop_map(|letters| letters.concat())
 }
 
+/// Applying all findings, or the exact ones, or those of them that nothing rests on, gives a text in
+/// which no more of the same are found.
+fn finds_nothing_more(text: &str) -> Result<(), TestCaseError> {
+    let exact = |found: &Garbled| found.certainty == Certainty::Exact;
+    let safe = |found: &Garbled| exact(found) && !found.is_evidence;
+    let kinds: [&dyn Fn(&Garbled) -> bool; 3] = [&|_| true, &exact, &safe];
+    for kind in kinds {
+        let find = |text: &str| {
+            let mut found = find(text, &Context::default());
+            found.retain(kind);
+            found
+        };
+        let once = apply(text, &find(text));
+        prop_assert_eq!(find(&once), vec![], "{} becomes {}", text, once);
+    }
+    Ok(())
+}
+
+#[test]
+fn text_made_to_defeat_it_settles() {
+    for text in [
+        "Â¤\u{81}¤",
+        "Ã¢â‚¬â„¢™â€™\u{86}¡Ž!Ú\u{98}\u{82}\nA",
+        "‰xÃ њ\u{8b}\u{94}Åõ",
+        "Ã¢â‚¬â„¢¯ñ\u{99}љøЍ╼┅}\u{86}\u{80}�â€锟鈥в•Ё薛窼â€™¶锟C",
+    ] {
+        finds_nothing_more(text).expect("it settles");
+    }
+}
+
 proptest! {
     #[test]
     fn findings_are_in_bounds_and_sorted(text in odd_text()) {
@@ -307,6 +337,11 @@ proptest! {
             code: std::slice::from_ref(&code),
         };
         check(&text, &find(&text, &context));
+    }
+
+    #[test]
+    fn finding_twice_finds_nothing_more(text in odd_text()) {
+        finds_nothing_more(&text)?;
     }
 
     #[test]

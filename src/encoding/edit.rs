@@ -69,53 +69,86 @@ impl Places<'_> {
     }
 }
 
-/// An edit in the text that `edits` give, as an edit of `text`: its range, which of `edits` it
-/// takes the place of, and its text.
-pub(super) fn compose(
-    text: &str,
-    edits: &[Edit<'_>],
-    edit: &Edit<'_>,
-) -> (Range<usize>, Range<usize>, String) {
-    // Walk both texts along, until past the end of the edit.
+/// Edits that come to one.
+#[derive(Clone, Debug)]
+pub(super) struct Joint {
+    /// In the text before all edits.
+    pub(super) range: Range<usize>,
+    pub(super) text: String,
+    /// Which of the edits made first it takes the place of.
+    pub(super) below: Range<usize>,
+    /// Which of the edits made after them.
+    pub(super) above: Range<usize>,
+}
+
+/// The edits `above` of `middle`, the text that the edits `below` give, as edits of the text before
+/// those: together with what they touch of `below`, and with each other where they touch the same.
+pub(super) fn compose(middle: &str, below: &[Edit<'_>], above: &[Edit<'_>]) -> Vec<Joint> {
+    // Where the edits made first stand in the middle.
+    let mut places: Vec<Range<usize>> = Vec::with_capacity(below.len());
     let (mut before, mut after) = (0, 0);
-    let mut start = None;
-    let mut meant = String::new();
-    let mut taken = 0..0;
-    for (index, below) in edits.iter().enumerate() {
-        let after_start = after + (below.range.start - before);
-        let after_end = after_start + below.text.len();
-        if after_start >= edit.range.end {
-            break;
-        }
-        if after_end > edit.range.start {
-            if start.is_none() {
-                taken.start = index;
-                let from = if after_start <= edit.range.start {
-                    let kept = below.text.get(..edit.range.start - after_start);
-                    meant.push_str(kept.unwrap_or_default());
-                    below.range.start
-                } else {
-                    below.range.start - (after_start - edit.range.start)
-                };
-                start = Some(from);
-            }
-            taken.end = index + 1;
-        }
-        before = below.range.end;
-        after = after_end;
+    for edit in below {
+        let start = after + (edit.range.start - before);
+        places.push(start..start + edit.text.len());
+        (before, after) = (edit.range.end, start + edit.text.len());
     }
-    let start = start.unwrap_or_else(|| before + edit.range.start.saturating_sub(after));
-    meant.push_str(edit.text);
-    let end = if after > edit.range.end {
-        let last = taken.end.checked_sub(1).and_then(|last| edits.get(last));
-        let kept =
-            last.and_then(|last| last.text.get(last.text.len() - (after - edit.range.end)..));
-        meant.push_str(kept.unwrap_or_default());
-        before
-    } else {
-        before + (edit.range.end - after)
+    // From a place in the middle that is in none of them, behind the first `count` of them.
+    let origin = |place: usize, count: usize| {
+        let last = count.checked_sub(1);
+        match last.and_then(|last| Some((below.get(last)?, places.get(last)?))) {
+            Some((edit, middle)) => place - middle.end + edit.range.end,
+            None => place,
+        }
     };
-    (start..end.min(text.len()), taken, meant)
+    let mut joints: Vec<Joint> = Vec::with_capacity(above.len());
+    for (index, edit) in above.iter().enumerate() {
+        let first = places.partition_point(|place| place.end <= edit.range.start);
+        let last = places.partition_point(|place| place.start < edit.range.end);
+        let touched = first..last.max(first);
+        match joints.last_mut() {
+            Some(joint) if !touched.is_empty() && touched.start < joint.below.end => {
+                joint.below.end = touched.end;
+                joint.above.end = index + 1;
+            }
+            _ => joints.push(Joint {
+                range: 0..0,
+                text: String::new(),
+                below: touched,
+                above: index..index + 1,
+            }),
+        }
+    }
+    for joint in &mut joints {
+        let edits = above.get(joint.above.clone()).unwrap_or_default();
+        let (Some(first), Some(last)) = (edits.first(), edits.last()) else {
+            continue;
+        };
+        let (mut start, mut end) = (first.range.start, last.range.end);
+        let touched = below.get(joint.below.clone()).unwrap_or_default();
+        let middles = places.get(joint.below.clone()).unwrap_or_default();
+        joint.range.start = match (touched.first(), middles.first()) {
+            (Some(edit), Some(middle)) if middle.start <= start => {
+                start = middle.start;
+                edit.range.start
+            }
+            _ => origin(start, joint.below.start),
+        };
+        joint.range.end = match (touched.last(), middles.last()) {
+            (Some(edit), Some(middle)) if middle.end >= end => {
+                end = middle.end;
+                edit.range.end
+            }
+            _ => origin(end, joint.below.end),
+        };
+        let mut at = start;
+        for edit in edits {
+            joint.text += middle.get(at..edit.range.start).unwrap_or_default();
+            joint.text += edit.text;
+            at = edit.range.end;
+        }
+        joint.text += middle.get(at..end).unwrap_or_default();
+    }
+    joints
 }
 
 #[cfg(test)]
@@ -139,38 +172,32 @@ mod tests {
     }
 
     #[test]
-    fn an_edit_of_an_edit_is_an_edit() {
+    fn edits_of_edits_are_edits() {
         let text = "abcdefghij";
-        let edits = [
-            Edit {
-                range: 2..4,
-                text: "xx",
-            },
-            Edit {
-                range: 6..7,
-                text: "yyy",
-            },
-        ];
-        let between = apply(text, &edits);
-        for start in 0..between.len() {
-            for end in start + 1..=between.len() {
-                let above = Edit {
-                    range: start..end,
-                    text: "-",
-                };
-                let (range, taken, meant) = compose(text, &edits, &above);
-                let mut both = edits[..taken.start].to_vec();
-                both.push(Edit {
-                    range,
-                    text: &meant,
-                });
-                both.extend_from_slice(&edits[taken.end..]);
-                both.sort_by_key(|edit| edit.range.start);
-                assert_eq!(
-                    apply(text, &both),
-                    apply(&between, &[above]),
-                    "{start}..{end}"
-                );
+        fn edit(range: Range<usize>, text: &str) -> Edit<'_> {
+            Edit { range, text }
+        }
+        let below = [edit(2..4, "xx"), edit(6..7, "yyy")];
+        let middle = apply(text, &below);
+        let is_right = |above: &[Edit<'_>]| {
+            let joints = compose(&middle, &below, above);
+            let mut both: Vec<Edit<'_>> = Vec::new();
+            let mut taken = 0;
+            for joint in &joints {
+                both.extend_from_slice(&below[taken..joint.below.start]);
+                both.push(edit(joint.range.clone(), &joint.text));
+                taken = joint.below.end;
+            }
+            both.extend_from_slice(&below[taken..]);
+            assert!(both.is_sorted_by_key(|edit| edit.range.start));
+            assert_eq!(apply(text, &both), apply(&middle, above), "{above:?}");
+        };
+        for start in 0..middle.len() {
+            for end in start + 1..=middle.len() {
+                is_right(&[edit(start..end, "-")]);
+                for next in end..middle.len() {
+                    is_right(&[edit(start..end, "-"), edit(next..next + 1, "=")]);
+                }
             }
         }
     }

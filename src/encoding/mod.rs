@@ -38,16 +38,21 @@ mod codec;
 mod codec_tables;
 mod decode;
 mod double_byte;
+mod doubt;
 mod edit;
 mod find;
+mod finding;
 mod lattice;
 mod legacy;
 mod line;
+mod lines;
+mod look;
 mod misread;
 mod model;
 mod plausibility;
 mod prefilter;
 mod reading;
+mod remains;
 mod sample;
 mod start;
 mod vote;
@@ -164,9 +169,15 @@ pub fn suspicious(text: &str) -> bool {
 /// Finds what is garbled in a text, sorted and without overlaps.
 ///
 /// A finding is one unbroken run of garbled characters. Applying the [exact](Certainty::Exact)
-/// findings, or all of them, gives a text in which no more of the same are found, unless it is made
-/// to defeat that; [`repair::mend`](crate::repair::mend) looks again until nothing changes.
+/// findings, or all of them, gives a text in which no more of the same are found.
 #[must_use]
 pub fn find(text: &str, context: &Context<'_>) -> Vec<Garbled> {
-    find::find(text, context)
+    find::find(text, || context.code.to_vec())
+}
+
+/// The same as [`find`], where it takes an effort to tell where code is: `code` gives the byte
+/// ranges of code, and is only called if something is found.
+#[must_use]
+pub fn find_with(text: &str, code: impl FnOnce() -> Vec<Range<usize>>) -> Vec<Garbled> {
+    find::find(text, code)
 }

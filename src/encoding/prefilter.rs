@@ -95,7 +95,9 @@ fn code_of(bytes: &[u8], at: usize) -> u32 {
 }
 
 fn is_replacement(bytes: &[u8], at: usize) -> bool {
-    bytes.get(at..).is_some_and(|rest| rest.starts_with(b"\xEF\xBF\xBD"))
+    bytes
+        .get(at..)
+        .is_some_and(|rest| rest.starts_with(b"\xEF\xBF\xBD"))
 }
 
 /// Whether a sequence in one of `codecs` may start at the character at `at`.
@@ -275,7 +277,7 @@ impl Order {
             Kind::AccentedCapital => (AFTER_LETTER | more, many || after_small),
             Kind::Small => (AFTER_LETTER | AFTER_SMALL, false),
             Kind::Capital => (AFTER_LETTER, after_small),
-            Kind::Cyrillic => (AFTER_LETTER | CYRILLIC_SMALL * CYRILLIC, false),
+            Kind::Cyrillic => (AFTER_LETTER | (CYRILLIC_SMALL * CYRILLIC), false),
             // One capital after a small letter is how units and brands are written.
             Kind::CyrillicCapital if cyrillic == CYRILLIC_SMALL => {
                 (CYRILLIC_SMALL_CAPITAL * CYRILLIC, false)
@@ -293,9 +295,7 @@ impl Order {
 /// Whether a word goes on with a character that begins with this byte: a letter of ASCII, of
 /// Latin-1, of Latin Extended-A or of Cyrillic.
 fn goes_on(next: Option<u8>) -> bool {
-    next.is_some_and(|next| {
-        next.is_ascii_alphabetic() || matches!(next, 0xC3..=0xC5 | 0xD0 | 0xD1)
-    })
+    next.is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, 0xC3..=0xC5 | 0xD0 | 0xD1))
 }
 
 /// The crossings, by index, that the order of the letters of a line speaks for. What may be a

@@ -43,18 +43,6 @@ const WORTH: f32 = 0.25;
 const SHARE: f32 = 0.2;
 /// Bytes are guessed only in codecs with more votes than this.
 const LOSSY: f32 = 6.0;
-/// The beginnings of general punctuation and of emoji, misread, and the codecs they tell of.
-pub(super) const REMAINS: [(&str, &str); 9] = [
-    ("â€", "Windows-1252"),
-    ("ðŸ", "Windows-1252"),
-    ("ğŸ", "Windows-1254"),
-    ("đź", "Windows-1250"),
-    ("вЂ", "Windows-1251"),
-    ("рџ", "Windows-1251"),
-    ("β€", "Windows-1253"),
-    ("ā€", "Windows-1257"),
-    ("đŸ", "Windows-1258"),
-];
 /// What a place counts that no text has of itself, in nats: it makes its codec as cheap to enter as
 /// can be.
 pub(super) const CERTAIN: f32 = 25.0;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use super::{Repaired, apply, code, read};
-use crate::encoding::{self, Certainty, Context, Garbled};
+use crate::encoding::{self, Certainty, Garbled};
 use crate::markdown::{self, Needs};
 use crate::source::{self, LineIndex, Position, ReadError, Span};
 
@@ -110,11 +110,10 @@ fn round(bytes: &[u8], syntax: Syntax, least: Certainty) -> Result<Option<Round>
     }
     let decoded = repaired.clone();
     if suspicious {
-        let code = match syntax {
+        let found = encoding::find_with(&repaired.text, || match syntax {
             Syntax::Markdown => code(&markdown::parse(&repaired.text, Needs::NODES)),
             Syntax::Text => Vec::new(),
-        };
-        let found = encoding::find(&repaired.text, &Context { code: &code });
+        });
         apply(&mut repaired, found);
     }
     let converts = least == Certainty::Guessed && !repaired.invalid.is_empty();

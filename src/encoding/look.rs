@@ -1,0 +1,158 @@
+//! One look at a text: the suspicious lines vote on the codecs, then each is decoded in the light of
+//! the vote, and what was decoded side by side becomes one finding.
+
+use std::cell::LazyCell;
+use std::ops::Range;
+
+use super::Context;
+use super::codec::Codec;
+use super::doubt::{
+    ALONE, drop_stray_crossings, is_beside_clean_letter, is_doubtful, is_repeated_clean,
+};
+use super::finding::{Find, collect};
+use super::lattice;
+use super::line;
+use super::lines::Lines;
+use super::reading::Guess;
+use super::remains::remains;
+use super::sample::{Evidence, Place, is_table};
+use super::vote::Votes;
+
+/// How many bytes of suspicious lines vote; beyond that the vote is settled.
+const ELECTORATE: usize = 1 << 20;
+
+/// Finds what is garbled in `text` at one look. Where code is, is only asked if something is found.
+pub(super) fn look<F>(
+    text: &str,
+    lines: &mut Lines,
+    code: &LazyCell<Vec<Range<usize>>, F>,
+) -> Vec<Find>
+where
+    F: FnOnce() -> Vec<Range<usize>>,
+{
+    let votes = election(text, lines).map(|ballots| {
+        let context = Context { code };
+        ballots.count(text, &context)
+    });
+    let lossy = votes.as_ref().map_or(0, Votes::lossy);
+    let mut found = Vec::new();
+    for line in lines.lossy(text, lossy) {
+        let content = text.get(line.clone()).unwrap_or_default();
+        let cells = line::cells(content, line.start);
+        // Where the election found nothing, nothing is to be found but what needs a guess.
+        let cells = match &votes {
+            Some(votes) => line::settle(cells, votes),
+            None => line::guess(cells, &Votes::default()),
+        };
+        let before = found.len();
+        collect(text, &cells, &mut found);
+        drop_stray_crossings(&mut found, before, content);
+    }
+    if !found.is_empty() {
+        judge(
+            text,
+            &Context { code },
+            &votes.unwrap_or_default(),
+            &mut found,
+        );
+    }
+    found
+}
+
+/// Drops what is not damage but chance, or shown on purpose.
+fn judge(text: &str, context: &Context<'_>, votes: &Votes, found: &mut Vec<Find>) {
+    let shown = found
+        .iter()
+        .filter(|find| find.place(text, context).is_shown_with_the_right_form())
+        .count();
+    if is_table(shown, found.len()) {
+        found.clear();
+    }
+    let beside: Vec<bool> = (0..found.len())
+        .map(|at| is_beside_clean_letter(found, at, text))
+        .collect();
+    let mut beside = beside.into_iter();
+    let in_prose = found
+        .iter()
+        .filter(|find| !find.place(text, context).in_code())
+        .count();
+    found.retain(|find| {
+        let vote = votes.of(find.misreads.first().copied(), find.equals);
+        let place = find.place(text, context);
+        let beside = beside.next().unwrap_or_default();
+        let doubtful =
+            find.unlikely || beside || is_doubtful(find, text) || is_repeated_clean(find, &place);
+        // What a finding says for itself is not the document's vote.
+        let others = vote - find.garbled.gain.max(0.0);
+        let elected = others >= ALONE || vote >= ALONE && !find.is_control();
+        !place.is_sample(Evidence { vote, in_prose }) && (elected || !doubtful)
+    });
+}
+
+/// What may vote.
+struct Ballots {
+    found: Vec<Find>,
+    remains: Vec<(Codec, Range<usize>, f32)>,
+}
+
+/// What is found in `lines` without any vote; none if nothing is.
+fn election(text: &str, lines: &Lines) -> Option<Ballots> {
+    let none = Votes::default();
+    let mut ballots = Ballots {
+        found: Vec::new(),
+        remains: Vec::new(),
+    };
+    let mut counted = 0;
+    for line in lines.suspicious() {
+        let content = text.get(line.clone()).unwrap_or_default();
+        let cells = line::cells(content, line.start);
+        let cells = line::undo_double_byte(cells, &none);
+        let letters = line::whole_letters(&cells);
+        let decodings = lattice::decode(&letters, &none.entrants(&letters, Guess::Nothing));
+        let repaired = line::apply(&cells, &decodings);
+        let before = ballots.found.len();
+        collect(text, &repaired, &mut ballots.found);
+        drop_stray_crossings(&mut ballots.found, before, content);
+        let here = |(codec, range, gain): (Codec, Range<usize>, f32)| {
+            let place = line.start + range.start..line.start + range.end;
+            (codec, place, gain)
+        };
+        ballots.remains.extend(remains(content).map(here));
+        counted += content.len();
+        if counted > ELECTORATE {
+            return Some(ballots);
+        }
+    }
+    (!ballots.found.is_empty() || !ballots.remains.is_empty()).then_some(ballots)
+}
+
+impl Ballots {
+    fn count(self, text: &str, context: &Context<'_>) -> Votes {
+        let mut votes = Votes::default();
+        for find in self.found {
+            let place = find.place(text, context);
+            let counts =
+                find.garbled.gain > 0.0 && !find.unlikely && !is_repeated_clean(&find, &place);
+            if counts
+                && !place.in_code()
+                && !place.is_talked_of()
+                && let Some(&misread) = find.misreads.first()
+            {
+                votes.count(misread, find.equals, find.garbled.gain);
+            }
+        }
+        for (codec, range, gain) in self.remains {
+            let place = Place {
+                text,
+                context,
+                range,
+                meant: "",
+                gain: 0.0,
+            };
+            if !place.in_code() && !place.is_talked_of() {
+                votes.count_remains(codec, gain);
+            }
+        }
+        votes
+    }
+}
