@@ -69,7 +69,9 @@ mod tests {
         for title in ["Q7", "📌 q7:", "Question 7", "**Q. 7**", "QUESTION: 7."] {
             assert_eq!(number_alone(title), Some("7"), "{title}");
         }
-        for title in ["7", "Q", "Q7 Why?", "Q-- 7", "FAQ 7", "Q1234567", "Q7b", "Question"] {
+        for title in [
+            "7", "Q", "Q7 Why?", "Q-- 7", "FAQ 7", "Q1234567", "Q7b", "Question",
+        ] {
             assert_eq!(number_alone(title), None, "{title}");
         }
     }
