@@ -7,7 +7,7 @@ mod reports;
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use qalint::check::{Member, Mode, Run};
 use qalint::config::{self, Settings, presets};
@@ -33,17 +33,20 @@ fn entry(name: &str) -> FileEntry {
 
 /// A collection of one file.
 fn run(bytes: &[u8], keep: bool) -> Run {
-    let root = PathBuf::from(ROOT);
+    // Made once: patterns take longer to compile than files to check.
+    static SETTINGS: OnceLock<Vec<Settings>> = OnceLock::new();
+    let all = SETTINGS.get_or_init(|| {
+        let root = || PathBuf::from(ROOT);
+        let presets = presets();
+        let with = |preset| Settings::with_preset(root(), preset);
+        let mut all: Vec<_> = presets.iter().map(with).collect();
+        all.push(Settings::new(root()));
+        all
+    });
     // The first byte chooses how the questions are said to be written.
-    let presets = presets();
-    let settings = match bytes
-        .first()
-        .and_then(|&first| presets.get(usize::from(first)))
-    {
-        Some(preset) => Settings::with_preset(root, preset),
-        None => Settings::new(root),
-    };
-    run_with(settings, bytes, keep)
+    let first = bytes.first().map_or(usize::MAX, |&first| first.into());
+    let settings = all.get(first).or(all.last()).expect("at least one");
+    run_with(settings.clone(), bytes, keep)
 }
 
 fn run_with(settings: Settings, bytes: &[u8], keep: bool) -> Run {
