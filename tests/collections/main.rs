@@ -315,7 +315,7 @@ proptest! {
         questions[at].answer = "```text\nflour 500 g\nwater 350 g\n```".to_owned();
         let whole = style.files(&questions);
         prop_assert_eq!(reported(&folder(&whole), &[]), [""; 0]);
-        let mut broken = whole.clone();
+        let mut broken = whole;
         let file = style.file(at);
         replace(&mut broken, &file, "350 g\n```", "350 g");
         let fence = place(&broken, &file, "```text", 0);
