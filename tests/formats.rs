@@ -193,6 +193,17 @@ fn check_junit(text: &str) -> usize {
     let document = roxmltree::Document::parse(text).unwrap_or_else(|e| panic!("{e}\n{text}"));
     let root = document.root_element();
     assert_eq!(root.tag_name().name(), "testsuites");
+    for node in root.descendants().filter(roxmltree::Node::is_element) {
+        let known: &[&str] = match node.tag_name().name() {
+            "testsuites" | "testsuite" => &["name", "tests", "failures", "errors", "time"],
+            "testcase" => &["name", "classname", "time"],
+            "failure" => &["message", "type"],
+            "system-out" => &[],
+            name => panic!("<{name}>"),
+        };
+        let unknown = node.attributes().find(|one| !known.contains(&one.name()));
+        assert_eq!(unknown, None);
+    }
     let mut all = 0;
     for suite in root.children().filter(|node| node.is_element()) {
         assert_eq!(suite.tag_name().name(), "testsuite");
@@ -217,7 +228,30 @@ fn check_junit(text: &str) -> usize {
     all
 }
 
-/// What Checkstyle's consumers ask for.
+/// Against the schema that Jenkins reads JUnit's reports by, or another: its file is named by
+/// `JUNIT_XSD`, and `xmllint` has to be there. Without these, [`check_junit`] has to do.
+#[test]
+fn junit_is_valid_by_a_schema_of_its_readers() {
+    let Some(schema) = std::env::var_os("JUNIT_XSD") else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let clean = Run::new(&[("a.md", b"")]);
+    let runs = HOSTILE.iter().map(|text| hostile(text));
+    for (nth, run) in runs.chain([collection(), clean]).enumerate() {
+        let file = folder.path().join(format!("{nth}.xml"));
+        std::fs::write(&file, plain(&run, Format::Junit)).unwrap();
+        let ran = std::process::Command::new("xmllint")
+            .args(["--nonet", "--noout", "--schema"])
+            .args([schema.as_os_str(), file.as_os_str()])
+            .output()
+            .expect("xmllint runs");
+        let told = String::from_utf8_lossy(&ran.stderr);
+        assert!(ran.status.success(), "{told}");
+    }
+}
+
+/// What Checkstyle's consumers ask for. Checkstyle publishes no schema of its reports.
 fn check_checkstyle(text: &str) -> usize {
     let document = roxmltree::Document::parse(text).unwrap_or_else(|e| panic!("{e}\n{text}"));
     let root = document.root_element();
