@@ -1,11 +1,14 @@
 //! The scripts of the GitHub Action, with the environment that GitHub sets. They need Python, and
 //! where it is not here they are left out; `.ci/run` says so.
 
+#[path = "support/github.rs"]
+mod github;
 mod support;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use github::GitHub;
 use support::Folder;
 
 /// A step of a job.
@@ -298,6 +301,130 @@ fn only_what_has_changed_is_reported() {
         ended.stdout.contains("check out with `fetch-depth: 0`"),
         "{ended:#?}"
     );
+}
+
+/// Checks `folder` and comments on what was found, as the steps of the action do.
+fn commented(folder: &Folder, github: &GitHub, more: &[(&'static str, &str)]) -> Option<Ended> {
+    // What the first step writes stays until the second has read it.
+    let first = Step::check(folder).with("QALINT_COMMENT", "true");
+    let checked = first.run()?;
+    let output = |name: &str| {
+        let mut lines = checked.outputs.lines();
+        let line = lines.find_map(|line| line.strip_prefix(name)?.strip_prefix('='));
+        line.unwrap_or_else(|| panic!("{checked:#?}")).to_owned()
+    };
+    let mut step = Step::new("comment.py", folder.path())
+        .with("QALINT_MARKDOWN", output("markdown"))
+        .with("QALINT_FINDINGS", output("findings"))
+        .with("QALINT_TOKEN", "secret")
+        .with("QALINT_PULL_REQUEST", "7")
+        .with("GITHUB_API_URL", &github.url)
+        .with("GITHUB_REPOSITORY", "o/r");
+    for &(name, value) in more {
+        step = step.with(name, value);
+    }
+    step.run()
+}
+
+#[test]
+fn a_pull_request_has_one_comment_that_is_brought_up_to_date() {
+    let folder = garbled();
+    let others: Vec<_> = (0..120).map(|_| ("octocat", "User", "hm")).collect();
+    let github = GitHub::with(&others);
+    let Some(ended) = commented(&folder, &github, &[]) else {
+        return;
+    };
+    assert_eq!((ended.code, &*ended.stdout), (0, "comment written\n"));
+    let bodies = github.bodies();
+    assert_eq!(bodies.len(), 121);
+    assert!(bodies[120].starts_with("<!-- qalint "), "{}", bodies[120]);
+    assert!(
+        bodies[120].contains("### ❌ qalint: 2 errors"),
+        "{}",
+        bodies[120]
+    );
+
+    folder.write(
+        "qa/QA_1.md",
+        "## 📌 Q1: Why?\n\n### ✅ Answer\n\nBecause.\n",
+    );
+    let ended = commented(&folder, &github, &[]).expect("Python is here");
+    assert_eq!(&*ended.stdout, "comment brought up to date\n");
+    let bodies = github.bodies();
+    assert_eq!(bodies.len(), 121);
+    assert!(bodies[120].contains("all clean"), "{}", bodies[120]);
+
+    // Another job of the same repository has its own.
+    folder.write("qa/QA_1.md", GARBLED);
+    commented(&folder, &github, &[("GITHUB_JOB", "other")]);
+    assert_eq!(github.bodies().len(), 122);
+}
+
+#[test]
+fn without_findings_there_is_no_comment() {
+    let folder = Folder::with([("QA_1.md", "## 📌 Q1: Why?\n\n### ✅ Answer\n\nBecause.\n")]);
+    let github = GitHub::with(&[]);
+    let Some(ended) = commented(&folder, &github, &[]) else {
+        return;
+    };
+    assert_eq!(&*ended.stdout, "comment not needed\n");
+    assert_eq!(github.asked().len(), 1);
+    // Nor outside of pull requests.
+    let ended = commented(&folder, &github, &[("QALINT_PULL_REQUEST", "")]);
+    assert_eq!(ended.expect("Python is here").code, 0);
+    assert_eq!(github.asked().len(), 1);
+}
+
+#[test]
+fn what_others_have_written_stays() {
+    let folder = garbled();
+    let github = GitHub::with(&[]);
+    if commented(&folder, &github, &[]).is_none() {
+        return;
+    }
+    let ours = github.bodies().remove(0);
+    let github = GitHub::with(&[
+        ("mallory", "User", &ours),
+        ("dependabot[bot]", "Bot", "Bump it"),
+        ("mallory", "User", &format!("> {ours}")),
+    ]);
+    let ended = commented(&folder, &github, &[]).expect("Python is here");
+    assert_eq!(&*ended.stdout, "comment written\n");
+    assert_eq!(github.bodies()[0], ours);
+    assert_eq!(github.bodies().len(), 4);
+}
+
+#[test]
+fn a_comment_that_may_not_be_written_is_left_to_the_summary() {
+    let folder = garbled();
+    for status in [401, 403, 404, 500, 302] {
+        let github = GitHub::with(&[]).refusing(status);
+        let Some(ended) = commented(&folder, &github, &[("QALINT_SUMMARY", "false")]) else {
+            return;
+        };
+        assert_eq!(ended.code, 0, "{ended:#?}");
+        assert!(
+            ended
+                .stdout
+                .starts_with("::notice::no comment on the pull request ("),
+            "{ended:#?}"
+        );
+        assert!(ended.summary.contains("encoding/mojibake"), "{ended:#?}");
+        assert_eq!(github.bodies().len(), 0);
+        // A token goes to no other place.
+        assert_eq!(github.asked().len(), 2, "{:?}", github.asked());
+    }
+    let github = GitHub::with(&[]);
+    for (name, value) in [
+        ("GITHUB_API_URL", "http://127.0.0.1:1"),
+        ("GITHUB_REPOSITORY", "o/r/../x"),
+        ("QALINT_PULL_REQUEST", "7/x"),
+        ("QALINT_TOKEN", "other"),
+    ] {
+        let ended = commented(&folder, &github, &[(name, value)]).expect("Python is here");
+        assert!(ended.stdout.starts_with("::notice::"), "{ended:#?}");
+        assert_eq!((ended.code, github.bodies().len()), (0, 0), "{ended:#?}");
+    }
 }
 
 #[test]

@@ -74,8 +74,16 @@ pub(super) fn report_options(color: ColorChoice, stream: Stream) -> Options {
         unicode: !is_terminal || supports_unicode::on(supports_unicode::Stream::Stdout),
         hyperlinks: is_terminal && color != ColorChoice::Never && supports_hyperlinks::on(known),
         width: width.map_or(WIDTH, |(width, _)| usize::from(width.0).clamp(40, WIDEST)),
+        rule_pages: rule_pages(env!("CARGO_PKG_REPOSITORY"), env!("CARGO_PKG_VERSION")),
         ..Options::default()
     }
+}
+
+/// Where the pages of the rules can be read on the web, as they are in this version; nowhere if it
+/// was not published in a repository.
+fn rule_pages(repository: &str, version: &str) -> Option<String> {
+    let repository = repository.trim_end_matches('/');
+    (!repository.is_empty()).then(|| format!("{repository}/blob/v{version}/rules/"))
 }
 
 /// An error of the user's, ready for standard error.
@@ -126,7 +134,16 @@ fn harmless(report: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::harmless;
+    use super::{harmless, rule_pages};
+
+    #[test]
+    fn pages_of_rules_are_where_the_version_was_published() {
+        assert_eq!(rule_pages("", "1.2.3"), None);
+        assert_eq!(
+            rule_pages("https://host.example/a/b/", "1.2.3").as_deref(),
+            Some("https://host.example/a/b/blob/v1.2.3/rules/")
+        );
+    }
 
     #[test]
     fn colours_and_lines_stay_and_nothing_else_steers() {

@@ -13,7 +13,8 @@ import sys
 from pathlib import Path
 
 COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-COUNTS = ("errors", "warnings", "infos", "fixed")
+SEVERITIES = ("errors", "warnings", "infos")
+COUNTS = (*SEVERITIES, "fixed")
 
 
 def fail(message):
@@ -53,9 +54,11 @@ def base(environment):
     return commit
 
 
-def command(environment, report, sarif):
+def command(environment, report, sarif, markdown):
     """The command line."""
     arguments = [environment["QALINT"], "check", "--output-file", f"json={report}"]
+    if switch(environment, "COMMENT"):
+        arguments += ["--output-file", f"markdown={markdown}"]
     if switch(environment, "FIX"):
         arguments.append("--fix")
     if switch(environment, "CHANGED_ONLY"):
@@ -69,20 +72,22 @@ def command(environment, report, sarif):
     return [*arguments, "--", *(path for path in map(str.strip, paths) if path)]
 
 
-def outputs(report, sarif):
+def outputs(report, sarif, markdown):
     """What the step says of the run, by name."""
     summary = json.loads(report.read_text(encoding="utf-8"))["summary"]
     lines = [f"{name}={int(summary.get(name, 0))}" for name in COUNTS]
-    lines.append(f"report={report}")
-    if sarif.exists():
-        lines.append(f"sarif={sarif}")
+    findings = sum(int(summary.get(name, 0)) for name in SEVERITIES)
+    lines += [f"findings={findings}", f"report={report}"]
+    for name, file in (("sarif", sarif), ("markdown", markdown)):
+        if file.exists():
+            lines.append(f"{name}={file}")
     return "".join(f"{line}\n" for line in lines)
 
 
 def main(environment):
     folder = Path(environment["RUNNER_TEMP"])
-    report, sarif = folder / "qalint.json", folder / "qalint.sarif"
-    for old in (report, sarif):
+    files = [folder / f"qalint.{end}" for end in ("json", "sarif", "md")]
+    for old in files:
         old.unlink(missing_ok=True)
     inner = dict(environment)
     if environment.get("QALINT_SUMMARY", "").strip().lower() == "false":
@@ -90,10 +95,10 @@ def main(environment):
         inner.pop("GITHUB_ACTIONS", None)
     # So that what Python has to say stands before what qalint says.
     sys.stdout.flush()
-    code = subprocess.run(command(environment, report, sarif), env=inner).returncode
-    if report.exists():
+    code = subprocess.run(command(environment, *files), env=inner).returncode
+    if files[0].exists():
         with open(environment["GITHUB_OUTPUT"], "a", encoding="utf-8", newline="\n") as output:
-            output.write(outputs(report, sarif))
+            output.write(outputs(*files))
     sys.exit(code)
 
 

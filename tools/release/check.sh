@@ -9,5 +9,13 @@ if [[ ${GITHUB_REF_TYPE-} == tag ]]; then
     exit 1
   fi
   tools/release/notes.sh "$version" >/dev/null
+  if ! grep -q '^repository = "https://' Cargo.toml; then
+    echo "Cargo.toml does not say in which \`repository\` qalint is published" >&2
+    exit 1
+  fi
+  if git grep -n 'OWNER/qalint' -- docs .github README.md >&2; then
+    echo "OWNER stands for the account that qalint is published under: say which" >&2
+    exit 1
+  fi
 fi
 echo "version $version"

@@ -55,7 +55,7 @@ pub(super) fn pre_commit() -> String {
          \x20   hooks:\n\
          \x20     - id: qalint\n\
          \x20       name: qalint\n\
-         \x20       entry: qalint check\n\
+         \x20       entry: qalint check --offline\n\
          \x20       language: python\n\
          \x20       additional_dependencies: [qalint=={version}]\n\
          \x20       types: [markdown]\n\
