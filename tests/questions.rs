@@ -7,7 +7,13 @@ use support::Folder;
 
 /// The questions that are found in a file, as `number title`; with a dash where there is no answer.
 fn found(name: &str, text: &str) -> Vec<String> {
-    let folder = Folder::with([(name, text)]);
+    found_in([(name.to_owned(), text.to_owned())])
+}
+
+/// The same for several files.
+fn found_in(files: impl IntoIterator<Item = (String, String)>) -> Vec<String> {
+    let files: Vec<(String, String)> = files.into_iter().collect();
+    let folder = Folder::with(files.iter().map(|(name, text)| (&**name, &**text)));
     let ran = folder.qalint(&["questions", "--format", "json"]);
     assert_eq!(ran.code, 0, "{ran:?}");
     let records = ran.json();
@@ -27,7 +33,7 @@ fn found(name: &str, text: &str) -> Vec<String> {
 }
 
 /// What `form` makes of some numbers and titles.
-fn written(form: fn(usize, &str) -> String) -> String {
+fn written(form: impl Fn(usize, &str) -> String) -> String {
     [
         "What is rye?",
         "How does dough rise?",
@@ -133,6 +139,138 @@ fn documentation_has_no_questions() {
     ] {
         assert_eq!(found("README.md", text), [""; 0], "{text}");
     }
+}
+
+#[test]
+fn one_question_alone() {
+    for (text, title) in [
+        ("## 📌 Q1: Why rest?\n\nIt ripens.\n", "1 Why rest?"),
+        ("# Question 7. Why rest?\n\nIt ripens.\n", "7 Why rest?"),
+    ] {
+        assert_eq!(found("a.md", text), [title]);
+    }
+    let two = "## Why rest?\n\nIt ripens.\n\n## What is rye?\n\nA grain.\n";
+    assert_eq!(found("a.md", two), ["Why rest?", "What is rye?"]);
+    for text in [
+        "# Report\n\n## Q1 2024\n\nMore.\n\n## Q2 2024\n\nLess.\n",
+        "# Bread\n\n## Why?\n\nFun.\n\n## Usage\n\nBake.\n",
+    ] {
+        assert_eq!(found("a.md", text), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn tasks_whose_solutions_are_hidden() {
+    let task = |title: &str| {
+        format!("### {title}\n\n<details><summary>show</summary>\n\nSo.\n\n</details>\n\n")
+    };
+    let text = ["Bake a loaf", "Bake two loaves", "Clean the oven"]
+        .map(task)
+        .concat();
+    let text = format!("# Baking\n\n## Basics\n\n{text}");
+    let expected = ["Bake a loaf", "Bake two loaves", "Clean the oven"];
+    assert_eq!(found("baking.md", &text), expected);
+}
+
+#[test]
+fn numbers_written_into_bullets() {
+    let items = written(|n, title| format!("- {n} . {title}\n")) + "- 5 . How long?\n";
+    let text =
+        format!("# Interview questions\n\n## Expectations\n\n- A good oven\n\n## All\n\n{items}");
+    let titles = NUMBERED.iter().chain(&["5 How long?"]);
+    let expected: Vec<String> = titles.map(|title| format!("{title} -")).collect();
+    assert_eq!(found("README.md", &text), expected);
+}
+
+#[test]
+fn files_named_for_their_questions() {
+    let names = [
+        "What is rye",
+        "How does dough rise",
+        "why-rest",
+        "What is a soaker",
+        "Describe the crumb",
+        "Kneading",
+    ];
+    let text = "# Of it\n\nThis.\n\n# What else is there?\n\nThat.\n";
+    let files = names.map(|name| (format!("bread/{name}.md"), text.to_owned()));
+    assert_eq!(found_in(files), ["Of it"; 6]);
+}
+
+#[test]
+fn files_with_a_question_in_two_languages() {
+    let text = "---\nid: 7\ntitle: Rye / Roggen\n---\n\n# Question (EN)\n\n> What is rye?\n\n\
+                # Frage (DE)\n\n> Was ist Roggen?\n\n## Answer (EN)\n\n### Why\n\nA grain.\n\n\
+                ## Antwort (DE)\n\nEin Korn.\n";
+    assert_eq!(found("rye.md", text), ["Rye / Roggen"]);
+}
+
+#[test]
+fn headings_between_a_question_and_its_answer() {
+    let text = written(|n, title| {
+        format!("#### Q{n}: {title}\n\n#### Asked by: bakers\n\n#### Answer:\n\nYes.\n\n")
+    });
+    assert_eq!(found("README.md", &text), NUMBERED);
+}
+
+#[test]
+fn headings_above_questions_are_none() {
+    let questions = written(|_, title| format!("## {title}\n\nYes.\n\n"));
+    let text = format!("# Interview\n\n## Dough\n\n{questions}## [Ovens](ovens.md)\n");
+    assert_eq!(found("README.md", &text), UNNUMBERED);
+}
+
+#[test]
+fn questionnaires_are_no_collection() {
+    let files = (1..9).map(|n| {
+        let text = written(|_, title| format!("## {title}\n\nLoaf {n}.\n\n"));
+        (format!("proposals/{n:03}-loaf/README.md"), text)
+    });
+    assert_eq!(found_in(files), [""; 0]);
+}
+
+#[test]
+fn translations_repeat_titles() {
+    let titles = ["ရိုင်းဆိုတာ", "မုန့်စိမ်း", "အနားယူခြင်း", "ရေစိမ်", "ဆား"];
+    let asked = [
+        "What is rye?",
+        "How does it rise?",
+        "Why rest?",
+        "How long?",
+        "Is it salty?",
+    ];
+    let list = |titles: [&str; 5]| titles.map(|title| format!("* {title}\n")).concat();
+    let languages = ["danish", "german", "french", "greek", "hindi", "czech"];
+    let mut files: Vec<(String, String)> = languages
+        .iter()
+        .map(|language| (format!("translations/{language}/README.md"), list(asked)))
+        .collect();
+    files.push(("translations/burmese/README.md".to_owned(), list(titles)));
+    assert_eq!(found_in(files).len(), 7 * 5);
+}
+
+#[test]
+fn a_page_of_documentation_asks_now_and_then() {
+    let filler = "Baking takes time, and time takes patience.\n\n".repeat(200);
+    let mut files: Vec<(String, String)> = (0..12)
+        .map(|n| {
+            (
+                format!("docs/page-{n}.md"),
+                format!("# Page {n}\n\n{filler}"),
+            )
+        })
+        .collect();
+    let asking = written(|_, title| format!("## {title}\n\nYes.\n\n"));
+    let review = written(|n, title| format!("{n}. {title}\n")) + "5. How long?\n";
+    files.push(("docs/oven.md".to_owned(), format!("# Oven\n\n{asking}")));
+    files.push((
+        "docs/review.md".to_owned(),
+        format!("# Oven\n\n{filler}\n{review}"),
+    ));
+    assert_eq!(found_in(files.clone()), [""; 0]);
+    // A page that says that it answers questions is taken at its word.
+    files.push(("docs/faq.md".to_owned(), format!("# Oven\n\n{asking}")));
+    assert_eq!(found_in(files), UNNUMBERED);
 }
 
 #[test]

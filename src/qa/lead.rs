@@ -25,7 +25,7 @@ pub(in crate::qa) struct Read {
 }
 
 /// Words for a question, in lower case.
-pub(in crate::qa) const WORDS: [&str; 42] = [
+pub(in crate::qa) const WORDS: [&str; 44] = [
     "q",
     "qn",
     "que",
@@ -62,6 +62,8 @@ pub(in crate::qa) const WORDS: [&str; 42] = [
     "问题",
     "題",
     "题",
+    "题目",
+    "題目",
     "질문",
     "문제",
     "प्रश्न",
@@ -121,6 +123,9 @@ pub(in crate::qa) fn read(text: &str) -> Read {
         if let Some((number, len)) = number(digits) {
             let behind = &digits[len..];
             let short = direct && letters <= 2;
+            if short && is_quarter(word, number, behind) {
+                return none(0);
+            }
             let closed = closes(behind);
             // A known word is enough; of others, only one or two letters such as `P12.` count.
             if known
@@ -149,6 +154,16 @@ pub(in crate::qa) fn read(text: &str) -> Read {
         };
     }
     none(0)
+}
+
+/// Whether these are a quarter and a year: `Q1 2024`, `Q3/2025`.
+fn is_quarter(word: &str, number: u32, behind: &str) -> bool {
+    let year = behind.trim_start_matches([' ', '/', '-', ',', '\'', '’']);
+    let len = year.bytes().take_while(u8::is_ascii_digit).count();
+    year.len() < behind.len()
+        && matches!(word, "Q" | "q")
+        && (1..=4).contains(&number)
+        && (len == 4 && year.starts_with("20") || len == 2 && behind.contains(['\'', '’']))
 }
 
 /// Combining marks, which scripts of India write vowels with.
@@ -208,6 +223,8 @@ mod tests {
             ("2024 in review", Lead::None, None, "2024 in review"),
             ("ES6 features", Lead::None, None, "ES6 features"),
             ("Step 1. Install", Lead::None, None, "Step 1. Install"),
+            ("Q1 2024", Lead::None, None, "Q1 2024"),
+            ("Q1: 20 words", Lead::Word, Some(1), "20 words"),
             ("3D printing", Lead::None, None, "3D printing"),
             ("", Lead::None, None, ""),
         ] {

@@ -29,6 +29,9 @@ pub struct Shape {
     pub under: Option<Regex>,
     /// For titles that are no questions.
     pub skip: RegexSet,
+    /// Whether nothing tells a question from a title that every document has, such as `Contents`,
+    /// but what it says.
+    pub unmarked: bool,
     /// Where the number comes from.
     pub number: NumberFrom,
     /// The field of the front matter that holds the title.
@@ -155,6 +158,7 @@ impl Shape {
                 .map(|(name, field)| (name.clone(), field.clone()))
                 .collect(),
             numbering: table.numbering.clone(),
+            unmarked: false,
             inferred: false,
             pattern,
         })

@@ -122,7 +122,7 @@ fn marker(
 
 /// Whether the nodes of an answer hold nothing for a reader. In the last answer of a file, a
 /// thematic break may begin the footer.
-fn is_empty(text: &str, nodes: &[Node], is_last: bool) -> bool {
+pub(super) fn is_empty(text: &str, nodes: &[Node], is_last: bool) -> bool {
     for node in nodes {
         match node.kind {
             NodeKind::ThematicBreak if is_last => return true,

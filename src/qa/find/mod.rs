@@ -21,7 +21,7 @@ use recognise::Recognised;
 use site::narrow;
 pub(super) use site::{Site, nodes_in};
 
-use super::infer::retain_asking;
+use super::infer::{likeness, retain_asking};
 use super::{AnswerIn, At, Question, Shape};
 use crate::markdown::{Document, Heading, NodeKind};
 use crate::source::TextRange;
@@ -45,12 +45,9 @@ pub fn find(text: &str, name: &str, document: &Document, shape: &Shape) -> Vec<Q
             let Some(found) = context.recognise(&site) else {
                 continue;
             };
-            // Without a number, the heading of a table of contents looks like any other.
-            let next = rest.peek().map_or(site.behind, |next| next.place.start);
-            let section = TextRange::new(site.behind, next.max(site.behind));
             if shape.at == At::Heading
                 && found.number.is_none()
-                && is_contents(text, document, section)
+                && is_other(text, document, shape, &site, &found.title, rest.peek())
             {
                 continue;
             }
@@ -114,6 +111,52 @@ pub(super) fn sites<'a>(text: &'a str, document: &'a Document, at: At) -> Vec<Si
     }
 }
 
+/// Whether the heading `site` without a number is none of a question, but above a table of
+/// contents, or, as far as one can tell without a configuration, above other questions, or a row
+/// of an index.
+fn is_other(
+    text: &str,
+    document: &Document,
+    shape: &Shape,
+    site: &Site<'_>,
+    title: &str,
+    next: Option<&Site<'_>>,
+) -> bool {
+    let end = next.map_or(narrow(text.len()), |next| next.place.start);
+    let section = TextRange::new(site.behind, end.max(site.behind));
+    if next.is_some() && is_contents(text, document, section) {
+        return true;
+    }
+    if !shape.unmarked || !answer::is_empty(text, nodes_in(document, section), next.is_none()) {
+        return false;
+    }
+    let above = next.is_none_or(|next| next.level <= site.level) && likeness(title) < 0.3;
+    let all_link = |link: TextRange| {
+        words(
+            text,
+            TextRange::new(link.end.min(site.content.end), site.content.end),
+        ) == 0
+    };
+    above || first_link(document, text, site).is_some_and(all_link)
+}
+
+/// The link that a place begins with, but for a number.
+pub(super) fn first_link(document: &Document, text: &str, site: &Site<'_>) -> Option<TextRange> {
+    let nodes = nodes_in(document, site.content);
+    let link = nodes.iter().find(|node| node.kind == NodeKind::Link)?;
+    let start = link.range.start.max(site.content.start);
+    (words(text, TextRange::new(site.content.start, start)) <= 3).then_some(link.range)
+}
+
+/// How many letters and digits stand in `range`.
+fn words(text: &str, range: TextRange) -> usize {
+    range
+        .of(text)
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .count()
+}
+
 /// Whether what stands in `range` is a table of contents and nothing else: links to places of the
 /// same document.
 pub(super) fn is_contents(text: &str, document: &Document, range: TextRange) -> bool {
@@ -154,7 +197,7 @@ fn end<'a>(
     text: &str,
     site: &Site<'_>,
     next: Option<u32>,
-    headings: impl Iterator<Item = &'a Heading>,
+    headings: impl Iterator<Item = &'a Heading> + Clone,
     shape: &Shape,
 ) -> u32 {
     let whole = site
@@ -173,9 +216,24 @@ fn end<'a>(
         _ => site.level,
     };
     let mut marker = shape.answer.marker.as_ref();
+    // Where nothing says so, other headings of the same level may stand between a question and its
+    // answer.
+    let within = |heading: &&Heading| {
+        heading.range.start < limit && !(heading.top_level && heading.level < level)
+    };
+    let answered = marker.filter(|_| shape.inferred).and_then(|marker| {
+        let mut below = headings.clone().take_while(within);
+        below.find(|heading| marker.is_match(&heading.text))
+    });
     for heading in headings {
         if heading.range.start >= limit {
             break;
+        }
+        if answered.is_some_and(|answered| {
+            heading.range.start < answered.range.start
+                || answered.level == level && heading.level == level
+        }) {
+            continue;
         }
         if marker.is_some_and(|marker| marker.is_match(&heading.text)) {
             marker = None;

@@ -6,6 +6,7 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory as _};
 use super::site::Site;
 use crate::markdown::{Document, Heading};
 use crate::qa::front_matter::{self, Value};
+use crate::qa::infer::is_structure;
 use crate::qa::lead::{self, Lead};
 use crate::qa::{At, Number, NumberFrom, Shape, SubNumber};
 use crate::source::TextRange;
@@ -66,8 +67,11 @@ impl<'a> Context<'a> {
             .name("title")
             .map_or(behind..site.text.len(), |title| title.range());
         let title = undecorated(&site.text, title);
+        let title = self.without_lead(site, title);
         let read = site.text.get(title.clone()).unwrap_or_default();
-        if self.shape.skip.is_match(read) {
+        if self.shape.skip.is_match(read)
+            || self.shape.unmarked && number.is_none() && is_structure(read)
+        {
             return None;
         }
         Some(Recognised {
@@ -143,6 +147,24 @@ impl<'a> Context<'a> {
                     range: site.content,
                 })
             }
+        }
+    }
+
+    /// The part of a title behind `Q:`, which some have where most have nothing.
+    fn without_lead(
+        &self,
+        site: &Site<'_>,
+        title: std::ops::Range<usize>,
+    ) -> std::ops::Range<usize> {
+        if !self.shape.unmarked {
+            return title;
+        }
+        let read = lead::read(site.text.get(title.clone()).unwrap_or_default());
+        match read.lead {
+            Lead::Letter if title.start + read.behind < title.end => {
+                title.start + read.behind..title.end
+            }
+            _ => title,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Which form a file's questions have.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::tally::{Form, Survey, Tally};
 use crate::qa::At;
@@ -12,7 +12,14 @@ pub(super) struct Prior {
     /// The forms of the collection, with what all files of the sample show of each.
     pub(super) collection: BTreeMap<Form, Tally>,
     /// The forms of folders.
-    pub(super) folders: BTreeSet<(String, Form)>,
+    folders: BTreeSet<(String, Form)>,
+    /// Of these, the ones that nearly all files of the folder have.
+    uniform: BTreeSet<(String, Form)>,
+    /// The forms of files of one name in folders beside each other: translations, mostly.
+    siblings: BTreeSet<(String, Form)>,
+    /// The titles, hashed, that stand in many files: of a questionnaire.
+    repeated: HashSet<u64>,
+    about: About,
 }
 
 /// Files that tell how to take part, not what the collection is about; by their names without
@@ -42,15 +49,27 @@ pub(super) fn is_about(name: &str) -> bool {
     ABOUT.contains(&stem.as_str()) || name.contains(".github/")
 }
 
+fn is_readme(name: &str) -> bool {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let stem = file.split('.').next().unwrap_or(file);
+    ["readme", "index", "summary", "_index"].contains(&&*stem.to_lowercase())
+}
+
 /// How sure one is of a form by one file alone, or by several together; `None` if not at all.
-pub(super) fn weight(form: Form, tally: &Tally, survey: &Survey) -> Option<f32> {
+pub(super) fn weight(form: Form, tally: &Tally, survey: &Survey, about: About) -> Option<f32> {
     let (n, asking, order) = (tally.places, tally.likeness(), tally.ordered());
-    let options = survey.boxes >= 2 * n || survey.lettered >= 2 * n;
+    let options = tally.has_options();
     let telling = survey.telling;
     let known = tally.known * 2 >= n;
+    let hidden = n >= 2 && tally.hidden * 2 >= n;
+    let plain = matches!(form.lead, Lead::None) || form.at == At::Item;
+    if plain && about == About::Other && !telling && !hidden && form.at != At::FrontMatter {
+        return None;
+    }
     let (fits, factor) = match (form.at, form.lead) {
         (At::Heading, Lead::Word) => (
             known && (n >= 2 || telling) && (asking >= 0.2 || order >= 0.5 || options)
+                || known && asking >= 0.9
                 || n >= 3 && order >= 0.6 && (asking >= 0.3 || options || telling),
             1.3,
         ),
@@ -60,8 +79,12 @@ pub(super) fn weight(form: Form, tally: &Tally, survey: &Survey) -> Option<f32> 
             1.1,
         ),
         (At::Heading, Lead::None) => (
-            n >= 3
-                && (asking >= 0.6 || telling && asking >= 0.35 || options && survey.told * 2 >= n),
+            hidden
+                || n >= 3
+                    && (asking >= 0.6
+                        || telling && asking >= 0.35
+                        || options && survey.told * 2 >= n)
+                || n >= 2 && asking >= 0.95 && about == About::One,
             1.0,
         ),
         (At::ItemHeading, _) => (n >= 3 && (order >= 0.5 || asking >= 0.4), 1.2),
@@ -72,26 +95,53 @@ pub(super) fn weight(form: Form, tally: &Tally, survey: &Survey) -> Option<f32> 
             n >= 3 && asking >= 0.5 || telling && n >= 2 && asking >= 0.35,
             1.0,
         ),
+        (At::Bold, Lead::Letter | Lead::Word) if known && n >= 2 => (asking >= 0.4, 0.9),
         (At::Bold, Lead::None | Lead::Letter) => {
             (n >= 3 && (asking >= 0.6 || telling && asking >= 0.45), 0.8)
         }
-        (At::Bold, _) => (n >= 3 && (asking >= 0.4 || order >= 0.6 && telling), 0.9),
+        (At::Bold, _) => (
+            n >= 3 && (asking >= 0.4 || order >= 0.6 && survey.titled),
+            0.9,
+        ),
         (At::Item, _) if tally.links * 2 > n => (false, 0.0),
         (At::Item, Lead::Number) if tally.alone * 2 >= n => (n >= 5 && asking >= 0.5, 0.7),
         (At::Item, _) => (
-            n >= 5 && (asking >= 0.75 || (telling || n >= MANY) && asking >= 0.5),
+            n >= 5
+                && tally.extent * 3 >= survey.size
+                && (asking >= 0.75 || (telling || n >= MANY) && asking >= 0.5),
             0.4,
         ),
         (At::FrontMatter, _) => (n >= 1, 100.0),
-        (At::File, _) => (false, 0.0),
+        // If the headings do not say so, only several files together show that each is one.
+        (At::File, _) => (known || n >= 5 && asking >= 0.6, 1.0),
     };
-    let sure = asking.max(if order >= 0.5 && form.lead != Lead::None {
+    let sure = if hidden {
+        0.8
+    } else if order >= 0.5 && form.lead != Lead::None {
         0.7
     } else {
         0.3
-    });
-    fits.then_some(n as f32 * sure * factor)
+    };
+    fits.then_some(n as f32 * asking.max(sure) * factor)
 }
+
+/// What a collection is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum About {
+    /// Questions, as far as one can see.
+    #[default]
+    Questions,
+    /// One file or two, which are all there is to see.
+    One,
+    /// Something else, though a page of it may be questions: then the page says so.
+    Other,
+}
+
+/// How many files are all there is to see.
+const ONE: usize = 2;
+
+/// What part of a collection must be questions for the collection to be about them.
+const DEVOTED: usize = 10;
 
 /// How many items in lists that mostly ask are no accident.
 const MANY: usize = 40;
@@ -102,26 +152,43 @@ fn weight_with(
     tally: &Tally,
     survey: &Survey,
     prior: &Prior,
-    folder: &str,
+    name: &str,
 ) -> Option<f32> {
     if !prior.collection.contains_key(&form) {
         return None;
     }
+    let folder = folder(name);
     let in_folder = prior.folders.contains(&(folder.to_owned(), form));
     let (n, asking, order) = (tally.places, tally.likeness(), tally.ordered());
-    let options = survey.boxes >= 2 * n || survey.lettered >= 2 * n;
+    let options = tally.has_options();
+    let alone = form.at == At::File || form.at == At::Heading && form.level == 1 && n == 1;
+    if alone && in_folder && !is_readme(name) {
+        // Where each file is one question, what stands below is its answer.
+        return Some(ONE_PER_FILE);
+    }
+    let dominant = form.at != At::Item || tally.extent * 3 >= survey.size;
     let fits = match (form.at, form.lead) {
+        _ if n >= 3
+            && dominant
+            && tally.links * 2 <= n
+            && sibling(name).is_some_and(|key| prior.siblings.contains(&(key, form))) =>
+        {
+            true
+        }
         (At::Heading | At::ItemHeading | At::Summary, Lead::Word | Lead::Letter) => true,
         (At::Heading | At::ItemHeading, Lead::Number) => {
             in_folder && order >= 0.5 || asking >= 0.4 || options
         }
         (At::Heading, Lead::None) => {
             tally.distinct * 2 > n
-                && (in_folder && (n == 1 || asking >= 0.2)
+                && (n >= 5
+                    && !is_readme(name)
+                    && prior.uniform.contains(&(folder.to_owned(), form))
+                    || in_folder && (n == 1 || asking >= 0.2)
                     || asking >= 0.6 && n >= 2 && survey.telling)
         }
-        (At::Summary, _) => asking >= 0.3,
-        (At::Bold | At::Item, _) => in_folder && asking >= 0.4 && tally.links * 2 <= n,
+        (At::Summary, _) => asking >= 0.3 || in_folder,
+        (At::Bold | At::Item, _) => in_folder && asking >= 0.4 && tally.links * 2 <= n && dominant,
         (At::FrontMatter, _) => true,
         (At::ItemHeading | At::File, _) => false,
     };
@@ -130,15 +197,17 @@ fn weight_with(
 
 /// The forms of the questions of a file, none if it holds no questions.
 pub(super) fn choose(name: &str, survey: &Survey, prior: &Prior) -> Vec<Form> {
-    let folder = folder(name);
     let about = is_about(name);
     let mut fitting: Vec<(f32, Form)> = Vec::new();
     for (&form, tally) in &survey.forms {
-        let alone = weight(form, tally, survey);
+        if is_questionnaire(form, tally, &prior.repeated) {
+            continue;
+        }
+        let alone = weight(form, tally, survey, prior.about);
         let with = if about {
             None
         } else {
-            weight_with(form, tally, survey, prior, folder)
+            weight_with(form, tally, survey, prior, name)
         };
         let Some(weight) = alone.into_iter().chain(with).reduce(f32::max) else {
             continue;
@@ -173,62 +242,176 @@ pub(super) fn choose(name: &str, survey: &Survey, prior: &Prior) -> Vec<Form> {
 /// How sure one must be of questions in a file that tells how to take part.
 const ABOUT_WEIGHT: f32 = 12.0;
 
+/// How sure one is of a title in a folder where each file is one question.
+const ONE_PER_FILE: f32 = 50.0;
+
 /// What the collection's files show together.
 pub(super) fn prior(surveys: &[(&str, Survey)]) -> Prior {
-    let mut prior = Prior::default();
-    let mut by_folder: BTreeMap<(&str, Form), OfFolder> = BTreeMap::new();
+    let repeated = repeated(surveys);
+    let about = if surveys.len() <= ONE {
+        About::One
+    } else {
+        About::Questions
+    };
+    let (prior, questions) = prior_if(surveys, &repeated, about);
+    let size: usize = surveys.iter().map(|(_, survey)| survey.size).sum();
+    if about == About::One || questions * DEVOTED >= size {
+        return prior;
+    }
+    prior_if(surveys, &repeated, About::Other).0
+}
+
+/// What the files show together if the collection is `about`, and how many bytes of them seem to
+/// be about questions.
+fn prior_if(surveys: &[(&str, Survey)], repeated: &HashSet<u64>, about: About) -> (Prior, usize) {
+    let mut prior = Prior {
+        repeated: repeated.clone(),
+        about,
+        ..Prior::default()
+    };
+    let mut by_folder: BTreeMap<(&str, Form), Several> = BTreeMap::new();
+    let mut by_name: BTreeMap<(String, Form), (usize, usize)> = BTreeMap::new();
+    let mut questions = 0;
     for (name, survey) in surveys {
         if is_about(name) {
             continue;
         }
+        let mut any = false;
         for (&form, tally) in &survey.forms {
-            let sure = weight(form, tally, survey).is_some();
+            if is_questionnaire(form, tally, repeated) {
+                continue;
+            }
+            let sure = weight(form, tally, survey, about).is_some();
+            any |= sure;
             if sure {
                 prior.collection.entry(form).or_default().add(tally);
             }
-            let of_folder = by_folder.entry((folder(name), form)).or_default();
-            of_folder.files += 1;
-            of_folder.sure += usize::from(sure);
-            of_folder.tally.add(tally);
-            of_folder.survey.boxes += survey.boxes;
-            of_folder.survey.lettered += survey.lettered;
-            of_folder.survey.told += survey.told;
-            of_folder.survey.telling |= survey.telling;
+            by_folder
+                .entry((folder(name), form))
+                .or_default()
+                .add(tally, survey, sure);
+            if let Some(key) = sibling(name) {
+                let (files, of_them) = by_name.entry((key, form)).or_default();
+                *files += 1;
+                *of_them += usize::from(sure);
+            }
         }
+        questions += if any { survey.size } else { 0 };
     }
-    for (
-        (folder, form),
-        OfFolder {
-            files,
-            sure,
-            tally,
-            survey,
-        },
-    ) in by_folder
-    {
+    for ((folder, form), several) in by_folder {
         // Files that are all one question each, or a few, show only together what they are.
-        let few = files >= 3
-            && tally.places <= files * 3
+        let few = several.files >= 3
+            && several.tally.places <= several.files * 3
             && form.at != At::Item
-            && weight(form, &tally, &survey).is_some();
+            && weight(form, &several.tally, &several.survey, about).is_some();
         if few {
-            prior.collection.entry(form).or_default().add(&tally);
+            prior
+                .collection
+                .entry(form)
+                .or_default()
+                .add(&several.tally);
+            questions += several.unsure;
         }
-        if few || sure * 10 >= files * 6 {
+        if few || several.sure * 10 >= several.files * 6 {
             prior.folders.insert((folder.to_owned(), form));
         }
+        if several.files >= 5 && several.sure * 10 >= several.files * 9 {
+            prior.uniform.insert((folder.to_owned(), form));
+        }
     }
-    prior
+    for ((key, form), (files, sure)) in by_name {
+        if files >= FEWEST_SIBLINGS && sure * 10 >= files * 6 {
+            prior.siblings.insert((key, form));
+        }
+    }
+    (prior, questions)
 }
 
-/// What the files of one folder show of one form.
+/// How many files of one name beside each other are enough to tell what they are.
+const FEWEST_SIBLINGS: usize = 4;
+
+/// What files of one name in folders beside each other have in common.
+fn sibling(name: &str) -> Option<String> {
+    let (folder, file) = name.rsplit_once('/')?;
+    let parent = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
+    Some(format!("{parent}/*/{file}"))
+}
+
+/// In how many files a title must stand to be one of a questionnaire.
+const QUESTIONNAIRE: usize = 5;
+
+/// The titles, hashed, that stand in many files that are no translations.
+fn repeated(surveys: &[(&str, Survey)]) -> HashSet<u64> {
+    let mut files: HashMap<u64, usize> = HashMap::new();
+    for (_, survey) in surveys.iter().filter(|(name, _)| !is_translation(name)) {
+        let titles: HashSet<u64> = survey
+            .forms
+            .values()
+            .flat_map(|tally| tally.titles.iter().copied())
+            .collect();
+        for title in titles {
+            *files.entry(title).or_default() += 1;
+        }
+    }
+    files.retain(|_, files| *files >= QUESTIONNAIRE);
+    files.into_keys().collect()
+}
+
+/// Whether a file answers the questions that many others answer, too: a proposal or a report after
+/// a template. These are nobody's collection of questions.
+fn is_questionnaire(form: Form, tally: &Tally, repeated: &HashSet<u64>) -> bool {
+    if tally.has_options() || form.at == At::FrontMatter || tally.titles.len() < 2 {
+        return false;
+    }
+    let of_all = tally.titles.iter().filter(|title| repeated.contains(title));
+    of_all.count() * 2 > tally.titles.len()
+}
+
+/// Whether the path tells of a language: `pt-BR/README.md`, `quiz-es.md`, `translations/korean.md`.
+fn is_translation(name: &str) -> bool {
+    let name = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    name.split(['/', '.']).any(|part| {
+        is_language(part)
+            || ["translations", "i18n", "locales", "lang", "languages"].contains(&part)
+            || part
+                .rsplit(['-', '_'])
+                .next()
+                .is_some_and(|end| end != part && is_language(end))
+    })
+}
+
+/// `pt`, `pt-BR`, `zh_Hans`.
+fn is_language(part: &str) -> bool {
+    let (language, region) = part.split_once(['-', '_']).unwrap_or((part, "XX"));
+    language.len() == 2
+        && language.bytes().all(|byte| byte.is_ascii_lowercase())
+        && (2..=4).contains(&region.len())
+        && region.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+/// What several files show of one form.
 #[derive(Default)]
-struct OfFolder {
+struct Several {
     files: usize,
     /// How many of them are sure of it alone.
     sure: usize,
+    /// How many bytes the others have.
+    unsure: usize,
     tally: Tally,
     survey: Survey,
+}
+
+impl Several {
+    fn add(&mut self, tally: &Tally, survey: &Survey, sure: bool) {
+        self.files += 1;
+        self.sure += usize::from(sure);
+        self.unsure += if sure { 0 } else { survey.size };
+        self.tally.add(tally);
+        self.survey.told += survey.told;
+        self.survey.size += survey.size;
+        self.survey.telling |= survey.telling;
+        self.survey.titled |= survey.titled;
+    }
 }
 
 pub(super) fn folder(name: &str) -> &str {

@@ -4,6 +4,7 @@
 //! and together decides which forms the collection has ([`Candidate`]), and which of these each
 //! file has: a collection can write one file in this way and another in that.
 
+mod answer;
 mod choose;
 mod table;
 mod tally;
@@ -11,14 +12,12 @@ mod title;
 
 use std::collections::BTreeMap;
 
-use regex::Regex;
-
 use choose::Prior;
 pub use table::PRESETS;
-use tally::Patterns;
 pub use tally::{Form, Survey, Tally};
-pub(super) use title::retain_asking;
+pub(super) use title::{is_structure, likeness, retain_asking};
 
+use super::lead::Lead;
 use super::{At, Shape, ShapeTable};
 use crate::markdown::Document;
 
@@ -50,26 +49,25 @@ pub struct Inference {
     /// For each file of the sample, which of the candidates it is.
     chosen: BTreeMap<String, Option<usize>>,
     prior: Prior,
-    patterns: Patterns,
 }
 
 /// Where questions are looked for when nothing is known.
-const KINDS: [At; 6] = [
+const KINDS: [At; 7] = [
     At::Heading,
     At::ItemHeading,
     At::Summary,
     At::Bold,
     At::Item,
     At::FrontMatter,
+    At::File,
 ];
 
 /// Learns from some files of a collection, with their paths in it and their texts.
 #[must_use]
 pub fn infer(sample: &[(&str, &str, &Document)]) -> Inference {
-    let patterns = patterns();
     let surveys: Vec<(&str, Survey)> = sample
         .iter()
-        .map(|(name, text, document)| (*name, Survey::new(&patterns, name, text, document, &KINDS)))
+        .map(|(name, text, document)| (*name, Survey::new(name, text, document, &KINDS)))
         .collect();
     let prior = choose::prior(&surveys);
     let mut by_form: BTreeMap<Vec<Form>, Vec<usize>> = BTreeMap::new();
@@ -102,7 +100,6 @@ pub fn infer(sample: &[(&str, &str, &Document)]) -> Inference {
             .collect(),
         chosen,
         prior,
-        patterns,
     }
 }
 
@@ -120,6 +117,10 @@ fn candidate(forms: &[Form], files: &[usize], surveys: &[(&str, Survey)]) -> Opt
     let table = table::table(forms, &tally, &members);
     let mut shape = Shape::new(&table).ok()?;
     shape.inferred = true;
+    shape.unmarked = forms.iter().any(|form| {
+        !matches!(form.at, At::FrontMatter | At::File)
+            && (form.lead == Lead::None || form.at == At::Summary)
+    });
     Some(Candidate {
         forms: forms.to_vec(),
         preset: table::preset(forms, &table),
@@ -149,7 +150,7 @@ impl Inference {
                     .collect();
                 kinds.sort_unstable();
                 kinds.dedup();
-                let survey = Survey::new(&self.patterns, name, text, document, &kinds);
+                let survey = Survey::new(name, text, document, &kinds);
                 let forms = choose::choose(name, &survey, &self.prior);
                 let same = |candidate: &Candidate| candidate.forms == forms;
                 let first = |candidate: &Candidate| candidate.forms.first() == forms.first();
@@ -159,20 +160,4 @@ impl Inference {
         };
         self.candidates.get(index).map(|candidate| &candidate.shape)
     }
-}
-
-fn patterns() -> Patterns {
-    // These are constants, and a test reads them.
-    let regex = |pattern: &str| Regex::new(pattern).unwrap_or_else(|_| never());
-    Patterns {
-        structure: regex(title::STRUCTURE),
-        answer: regex(table::ANSWER),
-        told: regex(table::TOLD),
-    }
-}
-
-/// A pattern that matches nothing.
-fn never() -> Regex {
-    #[allow(clippy::unwrap_used, reason = "an empty class is sound")]
-    Regex::new(r"[^\s\S]").unwrap()
 }

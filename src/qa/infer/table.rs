@@ -2,20 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::answer::{MARKER, TOLD};
 use super::choose::folder;
 use super::tally::{Form, Survey, Tally};
-use super::title;
 use crate::qa::lead::{Lead, WORDS};
 use crate::qa::{
     AnswerIn, AnswerTable, At, NumberFrom, NumberingShape, OptionStyle, OptionsTable, Scope,
     ShapeTable,
 };
-
-/// For a heading above an answer.
-pub(super) const ANSWER: &str = r"(?i)^\W*(?:(?:sample|model|short|detailed|correct|the)\s+)?(?:answers?|solutions?|antwort|respuesta|réponse|risposta|resposta|ответ|відповідь|答案|回答|解答|答え|정답|답변|답|cevap|odpowiedź|jawaban|odgovor|răspuns|antwoord|đáp án)\b.{0,12}$";
-
-/// For a heading that tells the letter of the correct answer.
-pub(super) const TOLD: &str = r"^.{0,40}[:：]\s*(?<letter>[A-F])\W*$";
 
 /// What may stand between number and title.
 const CLOSING: &str = r"[.:)\]。、．：）】|,–—-]";
@@ -23,13 +17,7 @@ const CLOSING: &str = r"[.:)\]。、．：）】|,–—-]";
 pub(super) fn table(forms: &[Form], tally: &Tally, members: &[(&str, &Survey)]) -> ShapeTable {
     let form = main(forms);
     let n = tally.places;
-    let sum =
-        |of: fn(&Survey) -> usize| members.iter().map(|(_, survey)| of(survey)).sum::<usize>();
-    let (boxes, lettered, told) = (
-        sum(|survey| survey.boxes),
-        sum(|survey| survey.lettered),
-        sum(|survey| survey.told),
-    );
+    let told = members.iter().map(|(_, survey)| survey.told).sum::<usize>();
     let mut table = ShapeTable {
         at: form.at,
         level: (form.level > 0).then_some(form.level),
@@ -54,12 +42,13 @@ pub(super) fn table(forms: &[Form], tally: &Tally, members: &[(&str, &Survey)]) 
             table.pattern = format!(
                 r"^[^\p{{L}}\p{{N}}]*(?:(?i:{words})[\s.#№°_(-]{{0,4}}|[\p{{L}}\p{{M}}]{{1,3}}){maybe}(?<number>[0-9]+)(?<subnumber>[a-zA-Z]\b|\.[0-9]+)?\s*(?:{CLOSING}+\s*|\s|$)"
             );
-            table.near = Some(format!(
+            // What one question alone looks like, others cannot nearly look like.
+            table.near = (n >= 3).then(|| format!(
                 r"^[^\p{{L}}\p{{N}}]*(?:(?i:{words})[\s.#№°_(-]{{0,4}}|[\p{{L}}\p{{M}}]{{0,3}}\s?)(?<number>[0-9OolI]*[0-9][0-9OolI]*)(?<subnumber>[a-z]\b)?\s*{CLOSING}*\s*"
             ));
             table.other_levels = form.at == At::Heading;
         }
-        Lead::Number if matches!(form.at, At::Item | At::ItemHeading) => {
+        Lead::Number if matches!(form.at, At::Item | At::ItemHeading) && tally.typed * 2 <= n => {
             table.number = Some(NumberFrom::Marker);
         }
         Lead::Number => {
@@ -72,17 +61,16 @@ pub(super) fn table(forms: &[Form], tally: &Tally, members: &[(&str, &Survey)]) 
             table.pattern = format!(r"^[^\p{{L}}\p{{N}}]*(?i:{words})\s*[.:)：]+\s*");
         }
         Lead::None => {
-            table.skip = vec![title::STRUCTURE.to_owned()];
             if matches!(form.at, At::Item | At::ItemHeading) {
                 table.number = Some(NumberFrom::None);
             }
         }
     }
-    if form.at == At::Summary && table.skip.is_empty() {
-        table.skip = vec![title::STRUCTURE.to_owned()];
+    if tally.titled * 2 > n {
+        "title".clone_into(&mut table.title_field);
     }
     table.answer = answer(form, tally, told);
-    table.options = options(n, boxes, lettered, told);
+    table.options = options(tally, told);
     table.numbering = NumberingShape {
         scope: scope(forms, members),
         ..NumberingShape::default()
@@ -96,8 +84,8 @@ fn answer(form: Form, tally: &Tally, told: usize) -> AnswerTable {
     match form.at {
         At::Item if tally.alone * 2 >= n => answer.place = Some(AnswerIn::Section),
         At::Item if tally.holding * 2 < n => answer.place = Some(AnswerIn::None),
-        At::Heading | At::ItemHeading | At::File if tally.marked * 2 >= n => {
-            answer.marker = Some(ANSWER.to_owned());
+        At::Heading | At::ItemHeading | At::FrontMatter | At::File if tally.marked * 2 >= n => {
+            answer.marker = Some(MARKER.to_owned());
         }
         At::Heading | At::ItemHeading if told * 10 >= n * 8 => {
             answer.marker = Some(TOLD.to_owned());
@@ -107,15 +95,16 @@ fn answer(form: Form, tally: &Tally, told: usize) -> AnswerTable {
     answer
 }
 
-fn options(n: usize, boxes: usize, lettered: usize, told: usize) -> Option<OptionsTable> {
-    if boxes >= 2 * n {
+fn options(tally: &Tally, told: usize) -> Option<OptionsTable> {
+    let n = tally.places;
+    if tally.boxed * 2 >= n {
         return Some(OptionsTable {
             style: OptionStyle::Task,
             optional: true,
             ..OptionsTable::default()
         });
     }
-    (lettered >= 2 * n && told * 2 >= n).then(|| OptionsTable {
+    (tally.lettered * 2 >= n && told * 2 >= n).then(|| OptionsTable {
         style: OptionStyle::Lettered,
         answer: Some(TOLD.to_owned()),
         optional: true,

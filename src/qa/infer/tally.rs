@@ -1,10 +1,9 @@
 //! What one file shows of how it writes questions.
 
 use std::collections::{BTreeMap, HashSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use regex::Regex;
-
-use super::title;
+use super::{answer, title};
 use crate::markdown::{Document, NodeKind};
 use crate::qa::At;
 use crate::qa::find::{self, Site};
@@ -47,8 +46,22 @@ pub struct Tally {
     pub holding: usize,
     /// Of items, how many stand alone in their list, so that something follows each.
     pub alone: usize,
+    /// How many numbers are read from the text, rather than from the marker of an item.
+    pub typed: usize,
+    /// How many have something hidden directly below them that a reader has to ask for.
+    pub hidden: usize,
+    /// Of files, how many have their title in the field `title` of the front matter.
+    pub titled: usize,
+    /// How many bytes the items take up.
+    pub extent: usize,
+    /// How many have boxes directly below them, checked or not.
+    pub boxed: usize,
+    /// How many have items directly below them that begin with a letter such as `A:`.
+    pub lettered: usize,
     /// The first few as they are written.
     pub examples: Vec<String>,
+    /// The titles, hashed, to see in how many files each stands. In one file only.
+    pub(super) titles: Vec<u64>,
 }
 
 /// What a file shows of all forms.
@@ -58,12 +71,19 @@ pub struct Survey {
     pub forms: BTreeMap<Form, Tally>,
     /// Whether the path or the first heading tells of questions.
     pub telling: bool,
-    /// How many boxes there are, checked or not.
-    pub boxes: usize,
-    /// How many items begin with a letter such as `A:`.
-    pub lettered: usize,
+    /// Whether the file's own name or the first heading does.
+    pub titled: bool,
     /// How many headings tell the letter of the correct answer.
     pub told: usize,
+    /// How many bytes the file has.
+    pub size: usize,
+}
+
+/// Where a file has what may be the options of a quiz.
+#[derive(Default)]
+struct Choices {
+    boxes: Vec<u32>,
+    lettered: Vec<u32>,
 }
 
 /// How many examples a [`Tally`] keeps.
@@ -122,6 +142,11 @@ impl Tally {
         }
     }
 
+    /// Whether most have options to choose from.
+    pub(super) fn has_options(&self) -> bool {
+        self.boxed.max(self.lettered) * 2 >= self.places
+    }
+
     /// Adds what another file shows.
     pub(super) fn add(&mut self, other: &Self) {
         self.places += other.places;
@@ -133,6 +158,12 @@ impl Tally {
         self.holding += other.holding;
         self.alone += other.alone;
         self.distinct += other.distinct;
+        self.typed += other.typed;
+        self.hidden += other.hidden;
+        self.titled += other.titled;
+        self.extent += other.extent;
+        self.boxed += other.boxed;
+        self.lettered += other.lettered;
         self.numbers = match (self.numbers, other.numbers) {
             (Some((a, b)), Some((c, d))) => Some((a.min(c), b.max(d))),
             (one, other) => one.or(other),
@@ -143,57 +174,49 @@ impl Tally {
     }
 }
 
-#[derive(Debug)]
-/// What the patterns of a survey are; made once for all files.
-pub(super) struct Patterns {
-    /// Titles that are no questions.
-    pub(super) structure: Regex,
-    /// A heading above an answer.
-    pub(super) answer: Regex,
-    /// A heading that tells the letter of the correct answer.
-    pub(super) told: Regex,
-}
-
 impl Survey {
     /// Looks at a file in all places, or only in those of `kinds`.
-    pub(super) fn new(
-        patterns: &Patterns,
-        name: &str,
-        text: &str,
-        document: &Document,
-        kinds: &[At],
-    ) -> Self {
+    pub(super) fn new(name: &str, text: &str, document: &Document, kinds: &[At]) -> Self {
+        let file = name.rsplit('/').next().unwrap_or(name);
+        let first = document.headings.first();
+        let titled = tells(file) || first.is_some_and(|heading| tells(&heading.text));
         let mut survey = Self {
-            telling: tells(name)
-                || document
-                    .headings
-                    .first()
-                    .is_some_and(|heading| tells(&heading.text)),
+            telling: tells(name) || titled,
+            titled,
+            size: text.len(),
             ..Self::default()
         };
+        let mut choices = Choices::default();
         for node in document.nodes() {
             if let NodeKind::TaskMarker { .. } = node.kind {
-                survey.boxes += 1;
-            } else if node.kind == NodeKind::Item {
-                survey.lettered += usize::from(is_lettered(node.range.of(text)));
+                choices.boxes.push(node.range.start);
+            } else if node.kind == NodeKind::Item && is_lettered(node.range.of(text)) {
+                choices.lettered.push(node.range.start);
             }
         }
         survey.told = document
             .headings
             .iter()
-            .filter(|heading| patterns.told.is_match(&heading.text))
+            .filter(|heading| answer::told(&heading.text).is_some())
             .count();
+        let one = is_one_question(document);
         for &at in kinds {
             match at {
-                At::FrontMatter => survey.front_matter(text, document),
-                _ => survey.sites(patterns, text, document, at),
+                At::FrontMatter => survey.front_matter(text, document, one),
+                At::File => survey.file(name, document, one),
+                // What else the file has is part of the answer.
+                _ if one => {}
+                _ => survey.sites(text, document, at, &choices),
             }
         }
         survey
     }
 
-    fn front_matter(&mut self, text: &str, document: &Document) {
-        let Some(site) = find::front_matter(text, document, "question") else {
+    fn front_matter(&mut self, text: &str, document: &Document, one: bool) {
+        let own = find::front_matter(text, document, "question");
+        let titled = own.is_none() && one;
+        let other = || find::front_matter(text, document, "title").filter(|_| titled);
+        let Some(site) = own.or_else(other) else {
             return;
         };
         let form = Form {
@@ -206,11 +229,38 @@ impl Survey {
         tally.distinct = 1;
         tally.known = 1;
         tally.asking = 1.0;
+        tally.titled = usize::from(titled);
+        tally.marked = usize::from(titled);
         tally.examples.push(site.place.of(text).to_owned());
     }
 
-    fn sites(&mut self, patterns: &Patterns, text: &str, document: &Document, at: At) {
+    /// A file may be a question by its name, or by its headings.
+    fn file(&mut self, name: &str, document: &Document, one: bool) {
+        let first = document.headings.first();
+        let Some(title) = first.filter(|first| one || first.level == 1) else {
+            return;
+        };
+        let form = Form {
+            at: At::File,
+            level: 0,
+            lead: Lead::None,
+        };
+        let tally = self.forms.entry(form).or_default();
+        tally.places = 1;
+        tally.distinct = 1;
+        tally.asking = title::likeness(&words_of(name)).max(f32::from(u8::from(one)));
+        tally.known = usize::from(one);
+        tally.marked = usize::from(one);
+        tally.examples.push(title.text.trim().to_owned());
+    }
+
+    fn sites(&mut self, text: &str, document: &Document, at: At, choices: &Choices) {
         let mut sites = find::sites(text, document, at);
+        let mut reveals = match at {
+            At::Heading | At::ItemHeading => find::sites(text, document, At::Summary),
+            _ => Vec::new(),
+        };
+        reveals.retain(|site| title::reveals(&site.text));
         if at == At::Item {
             title::retain_asking(&mut sites);
         }
@@ -230,7 +280,7 @@ impl Survey {
                 _ => (read.lead, read.number),
             };
             let next = sites.get(index + 1);
-            if lead == Lead::None && is_structure(patterns, text, document, site, title, next) {
+            if lead == Lead::None && is_structure(text, document, site, title, next) {
                 continue;
             }
             let form = Form {
@@ -243,20 +293,37 @@ impl Survey {
             tally.distinct += usize::from(titles.insert((form, title)));
             let start = site.place.start;
             tally.reach = Some((tally.reach.map_or(start, |(first, _)| first), start));
-            tally.asking += title::likeness(title);
+            let asking = title::likeness(title);
+            tally.asking += asking;
             tally.known += usize::from(read.known);
+            if lead != Lead::Word {
+                tally.titles.push(hash(title));
+            }
+            let end = next.map_or(u32::MAX, |next| next.place.start);
+            let options = |places: &[u32]| {
+                let first = places.partition_point(|&place| place < site.place.start);
+                usize::from(places.get(first + 1).is_some_and(|&second| second < end))
+            };
+            tally.boxed += options(&choices.boxes);
+            tally.lettered += options(&choices.lettered);
+            let below = reveals.partition_point(|reveal| reveal.place.start < site.place.start);
+            tally.hidden += usize::from(
+                reveals
+                    .get(below)
+                    .is_some_and(|reveal| reveal.place.start < end),
+            );
             if let Some(number) = number {
+                tally.typed += usize::from(read.number.is_some());
                 let before = last.insert(form, number);
                 tally.in_order +=
                     usize::from(before.is_none_or(|n| n.checked_add(1) == Some(number)));
                 let (least, most) = tally.numbers.unwrap_or((number, number));
                 tally.numbers = Some((least.min(number), most.max(number)));
             }
-            if let Some(next) = next.filter(|next| next.level > site.level || site.level == 0) {
-                tally.marked += usize::from(patterns.answer.is_match(&next.text));
-            }
+            tally.marked += usize::from(is_marked(site, lead, sites.get(index + 1..)));
             if let Some(whole) = site.whole.filter(|_| at == At::Item) {
                 tally.holding += usize::from(whole.end > site.behind + 1);
+                tally.extent += whole.of(text).len();
                 let followed = text
                     .get(whole.end as usize..)
                     .unwrap_or_default()
@@ -264,7 +331,7 @@ impl Survey {
                 tally.alone += usize::from(!followed.starts_with([
                     '-', '*', '+', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9',
                 ]));
-                tally.links += usize::from(is_link(document, text, site));
+                tally.links += usize::from(find::first_link(document, text, site).is_some());
             }
             if tally.examples.len() < EXAMPLES {
                 tally.examples.push(site.place.of(text).trim().to_owned());
@@ -273,9 +340,27 @@ impl Survey {
     }
 }
 
+/// How many headings may stand between a question and the one above its answer.
+const BETWEEN: usize = 3;
+
+/// Whether one of the next places is above the answer of the question at `site`. Where questions
+/// have a number or a word, headings of the same level may be above answers, too.
+fn is_marked(site: &Site<'_>, lead: Lead, next: Option<&[Site<'_>]>) -> bool {
+    next.unwrap_or_default()
+        .iter()
+        .take(if lead == Lead::None { 1 } else { BETWEEN })
+        .take_while(|next| {
+            next.level > site.level
+                || site.level == 0
+                || next.level == site.level
+                    && lead != Lead::None
+                    && lead::read(&next.text).lead != lead
+        })
+        .any(|next| answer::is_marker(&next.text))
+}
+
 /// Whether `title` is one that every document has, or what follows is a table of contents.
 fn is_structure(
-    patterns: &Patterns,
     text: &str,
     document: &Document,
     site: &Site<'_>,
@@ -283,7 +368,7 @@ fn is_structure(
     next: Option<&Site<'_>>,
 ) -> bool {
     title.is_empty()
-        || patterns.structure.is_match(title)
+        || title::is_structure(title)
         || site.level > 0 && {
             let end = next.map_or(site.behind, |next| next.place.start);
             find::is_contents(
@@ -294,22 +379,44 @@ fn is_structure(
         }
 }
 
-/// Whether an item is nothing but a link.
-fn is_link(document: &Document, text: &str, site: &Site<'_>) -> bool {
-    let nodes = find::nodes_in(document, site.content);
-    let Some(first) = nodes.iter().find(|node| node.kind == NodeKind::Link) else {
-        return false;
-    };
-    let before = TextRange::new(
-        site.content.start,
-        first.range.start.max(site.content.start),
-    );
-    before
-        .of(text)
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .count()
-        <= 3
+/// Whether the headings tell of one question and its answer, in one language or in several.
+fn is_one_question(document: &Document) -> bool {
+    let asks = document
+        .headings
+        .iter()
+        .filter(|heading| answer::is_question(&heading.text))
+        .count();
+    // Below an answer there may be a short one and a long one.
+    let answers = document
+        .headings
+        .iter()
+        .filter(|heading| answer::is_marker(&heading.text));
+    let level = answers.clone().map(|heading| heading.level).min();
+    let answers = answers
+        .filter(|heading| Some(heading.level) == level)
+        .count();
+    (1..=LANGUAGES).contains(&asks) && (1..=LANGUAGES).contains(&answers)
+}
+
+/// In how many languages one file may have its question.
+const LANGUAGES: usize = 3;
+
+/// The words of a file's name without its ending.
+fn words_of(name: &str) -> String {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let mut words = stem.replace(['-', '_'], " ");
+    // Where names are in lower case, they are so throughout.
+    if let Some(first) = words.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    words
+}
+
+fn hash(title: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    title.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn is_lettered(item: &str) -> bool {
