@@ -17,7 +17,7 @@ use super::inputs::{InputArgs, Inputs};
 use super::online::OnlineArgs;
 use super::output::{Findings, Manner, OutputArgs};
 use super::terminal::ColorChoice;
-use super::{Outcome, OutputError, diff};
+use super::{Outcome, OutputError, diff, watch};
 
 /// Check files, and mend them with `--fix`
 #[derive(Debug, clap::Args)]
@@ -67,6 +67,10 @@ pub(super) struct CheckArgs {
     #[command(flatten)]
     online: OnlineArgs,
 
+    /// Check again whenever something changes, until it is interrupted
+    #[arg(long, conflicts_with_all = ["fix", "diff", "output_file"])]
+    watch: bool,
+
     /// Report diagnostics only, without a summary
     #[arg(long, short)]
     quiet: bool,
@@ -100,45 +104,69 @@ pub(super) fn run(
     color: ColorChoice,
     environment: &Environment,
 ) -> miette::Result<Outcome> {
-    let mut inputs = args.inputs.find()?;
-    for member in &mut inputs.members {
-        member.settings.select(&args.select, &args.ignore);
+    if args.watch && args.inputs.is_stdin() {
+        return Err(miette!("standard input cannot be watched"));
     }
-    args.online.apply(&mut inputs.members)?;
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(args.threads.unwrap_or(0).into())
         .build()
         .into_diagnostic()
         .wrap_err("no threads could be started")?;
-    pool.install(|| check(args, inputs, color, environment))
+    pool.install(|| {
+        if args.watch {
+            let check = |known| check_again(args, known, color, environment);
+            return watch::watch(check, color);
+        }
+        let mut run = start(args)?;
+        check(args, &mut run, color, environment)
+    })
 }
 
-fn check(
-    args: &CheckArgs,
-    inputs: Inputs,
-    color: ColorChoice,
-    environment: &Environment,
-) -> miette::Result<Outcome> {
+/// Finds the files and checks them.
+fn start(args: &CheckArgs) -> miette::Result<Run> {
+    let mut inputs = args.inputs.find()?;
+    for member in &mut inputs.members {
+        member.settings.select(&args.select, &args.ignore);
+    }
+    args.online.apply(&mut inputs.members)?;
     let Inputs {
         files,
         members,
         overlay,
     } = inputs;
-    let mut run = Run::new(
-        files,
-        members,
-        overlay,
-        Mode {
-            keep: args.fix || args.diff,
-        },
-    );
+    let keep = args.fix || args.diff;
+    Ok(Run::new(files, members, overlay, Mode { keep }))
+}
+
+/// Reports what is wrong now, by what is `known` of the files or else from the start.
+fn check_again(
+    args: &CheckArgs,
+    known: Option<Run>,
+    color: ColorChoice,
+    environment: &Environment,
+) -> miette::Result<Run> {
+    let mut run = match known {
+        Some(run) => run,
+        None => start(args)?,
+    };
+    check(args, &mut run, color, environment)?;
+    Ok(run)
+}
+
+/// Mends and reports what a run has found.
+fn check(
+    args: &CheckArgs,
+    run: &mut Run,
+    color: ColorChoice,
+    environment: &Environment,
+) -> miette::Result<Outcome> {
     if args.verbose {
-        tell_what_is_looked_at(&run).map_err(OutputError::from)?;
+        tell_what_is_looked_at(run).map_err(OutputError::from)?;
     }
-    let focus = Focus::new(&args.focus, &run, environment)?;
+    let focus = Focus::new(&args.focus, run, environment)?;
     let mut failures = {
-        let concerns = focus.concerns(&run);
-        args.online.ask(&mut run, &concerns, !args.quiet)?
+        let concerns = focus.concerns(run);
+        args.online.ask(run, &concerns, !args.quiet)?
     };
     let mut fixed = Fixed::default();
     if args.fix || args.diff {
@@ -147,26 +175,26 @@ fn check(
         } else {
             Safety::Safe
         };
-        let locked = locked(&run, &focus.to_fix(&run), allowed, &mut failures);
-        fixed = fix::fix_only(&mut run, allowed, &locked, |run| focus.to_fix(run));
+        let locked = locked(run, &focus.to_fix(run), allowed, &mut failures);
+        fixed = fix::fix_only(run, allowed, &locked, |run| focus.to_fix(run));
         if !fixed.unsettled.is_empty() {
             failures.push(unsettled(&fixed));
         }
     }
     if args.fix && !args.diff {
-        write_fixed(&mut run, &mut fixed, &mut failures);
+        write_fixed(run, &mut fixed, &mut failures);
     }
     for failure in &failures {
         super::complain(failure, color);
     }
-    let selected = focus.select(&run);
+    let selected = focus.select(run);
     let diagnostics = &selected.diagnostics;
     let found = if args.diff {
-        diff::write(&run, &fixed, color)?;
-        tell_unreadable(&run, diagnostics, color) || !fixed.files.is_empty()
+        diff::write(run, &fixed, color)?;
+        tell_unreadable(run, diagnostics, color) || !fixed.files.is_empty()
     } else {
         if args.fix && args.inputs.is_stdin() {
-            write_stdin(&run)?;
+            write_stdin(run)?;
         }
         let manner = Manner {
             verbose: args.verbose,
@@ -176,7 +204,7 @@ fn check(
             stdout_is_taken: args.fix && args.inputs.is_stdin(),
             statistics: args.statistics,
         };
-        let summary = summary(&run, &selected, &fixed);
+        let summary = summary(run, &selected, &fixed);
         let sources = Sources::new(run.files(), run.overlay())
             .in_repository(run.members().iter().map(Member::prefix).collect());
         let findings = Findings {

@@ -22,6 +22,7 @@ mod repair;
 mod rules;
 mod schema;
 mod terminal;
+mod watch;
 
 use std::fmt;
 use std::io::{self, Write as _};
