@@ -41,7 +41,7 @@ impl Severity {
 }
 
 /// One finding of one rule.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Diagnostic {
     /// The rule's name, `group/name`.
     pub rule: Cow<'static, str>,
@@ -103,7 +103,7 @@ impl Diagnostic {
 }
 
 /// A place in a file, and what is to be said of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Label {
     /// The file.
     pub file: FileId,
@@ -114,7 +114,9 @@ pub struct Label {
 }
 
 /// What applying a [`Fix`] may do to the meaning of the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Safety {
     /// The meaning cannot change; `--fix` applies it.
@@ -124,7 +126,7 @@ pub enum Safety {
 }
 
 /// Edits that mend a diagnostic. All of them apply, or none.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Fix {
     /// What it does, as an order: ``replace `ğŸ“Œ` by `📌` ``.
     pub title: String,
@@ -135,7 +137,7 @@ pub struct Fix {
 }
 
 /// The replacement of some bytes of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Edit {
     /// The file.
     pub file: FileId,

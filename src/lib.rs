@@ -2,6 +2,7 @@
 
 pub mod add;
 pub mod baseline;
+pub mod cache;
 pub mod changes;
 pub mod characters;
 pub mod check;

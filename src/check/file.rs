@@ -22,7 +22,7 @@ use crate::rules::{Check, FileContext, Lazy, Reporter, RuleId};
 use crate::source::{FileId, LineEnding, Span, TextRange};
 
 /// What a check of one file leaves.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub(super) struct FileResult {
     /// What the rules about one file say.
     pub(super) diagnostics: Vec<Diagnostic>,

@@ -1,5 +1,6 @@
 //! The way through the house: files in, diagnostics out.
 
+mod cached;
 mod file;
 mod run;
 mod style;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -51,7 +51,7 @@ impl Member {
 
     /// The line ending that `.gitattributes` asks for in the file with this path in the
     /// collection.
-    fn line_ending(&self, name: &str) -> Option<LineEnding> {
+    pub(super) fn line_ending(&self, name: &str) -> Option<LineEnding> {
         self.attributes.line_ending(&(self.prefix() + name))
     }
 }
@@ -59,16 +59,19 @@ impl Member {
 /// All files of a run and what is wrong with them.
 #[derive(Debug)]
 pub struct Run {
-    files: Files,
-    members: Vec<Member>,
-    styles: Vec<Style>,
+    pub(super) files: Files,
+    pub(super) members: Vec<Member>,
+    /// How each collection writes its questions, found out when something needs to know.
+    pub(super) styles: OnceLock<Vec<Style>>,
+    /// The presets that the files follow, if that is known although the styles are not.
+    pub(super) presets: Option<Vec<&'static str>>,
     /// What the rules of each collection need of its files.
-    needs: Vec<Needs>,
+    pub(super) needs: Vec<Needs>,
     /// Where each collection is published.
-    origins: Vec<Option<Origin>>,
+    pub(super) origins: Vec<Option<Origin>>,
     given: HashSet<FileId>,
     overlay: HashMap<FileId, Arc<[u8]>>,
-    results: Vec<FileResult>,
+    pub(super) results: Vec<FileResult>,
     /// What the web has said of the links of each collection that has asked.
     verdicts: Vec<Verdicts>,
 }
@@ -103,6 +106,19 @@ impl Run {
         overlay: HashMap<FileId, Arc<[u8]>>,
         mode: Mode,
     ) -> Self {
+        let mut run = Self::unchecked(files, members, overlay);
+        let nothing = (0..run.files.len()).map(|_| None).collect();
+        let kept = run.check_others(nothing, mode);
+        run.overlay.extend(kept);
+        run
+    }
+
+    /// A run that has not looked at its files yet.
+    pub(super) fn unchecked(
+        files: Files,
+        members: Vec<Member>,
+        overlay: HashMap<FileId, Arc<[u8]>>,
+    ) -> Self {
         let needs = members
             .iter()
             .map(|member| file::needs(&member.settings))
@@ -114,44 +130,37 @@ impl Run {
                 member.settings.links.origin(found)
             })
             .collect();
-        let mut run = Self {
+        Self {
             origins,
             files,
             members,
-            styles: Vec::new(),
+            styles: OnceLock::new(),
+            presets: None,
             needs,
             given: overlay.keys().copied().collect(),
             overlay,
             results: Vec::new(),
             verdicts: Vec::new(),
-        };
-        let kept = run.check_all(mode);
-        run.overlay.extend(kept);
-        run
+        }
     }
 
-    /// Infers how each collection is written and checks every file; returns the bytes to keep.
-    fn check_all(&mut self, mode: Mode) -> Vec<(FileId, Arc<[u8]>)> {
-        let samples: Vec<(FileId, Arc<[u8]>)> = (0..self.members.len())
-            .filter(|&index| self.members[index].settings.shapes.is_empty())
-            .flat_map(|index| sample(&self.files, index))
-            .collect::<Vec<_>>()
+    /// Checks every file of which nothing is `known`, each by its place; infers before how each
+    /// collection is written. Returns the bytes to keep.
+    pub(super) fn check_others(
+        &mut self,
+        known: Vec<Option<FileResult>>,
+        mode: Mode,
+    ) -> Vec<(FileId, Arc<[u8]>)> {
+        let samples = self.samples();
+        let parsed = self.parsed(&samples);
+        let styles = self.styles_of(&parsed);
+        let checked: Vec<(FileResult, Option<Arc<[u8]>>)> = known
             .into_par_iter()
-            .filter_map(|id| Some((id, self.read(id).ok()?)))
-            .collect();
-        let parsed: HashMap<FileId, (Repaired<'_>, Document)> = samples
-            .par_iter()
-            .filter_map(|(id, bytes)| Some((*id, repair(bytes, self.needs(*id)).ok()?)))
-            .collect();
-        let styles: Vec<Style> = self
-            .members
-            .iter()
             .enumerate()
-            .map(|(index, member)| Style::of(&member.settings, index, &self.files, &parsed))
-            .collect();
-        let checked: Vec<(FileResult, Option<Arc<[u8]>>)> = (0..self.files.len())
-            .into_par_iter()
-            .map(|index| {
+            .map(|(index, known)| {
+                if let Some(known) = known {
+                    return (known, None);
+                }
                 let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
                 if let Some(parsed) = parsed.get(&id) {
                     let bytes = mode.keep.then(|| self.overlay.get(&id).cloned()).flatten();
@@ -166,7 +175,7 @@ impl Run {
                 }
             })
             .collect();
-        self.styles = styles;
+        let _ = self.styles.set(styles);
         let mut kept: Vec<(FileId, Arc<[u8]>)> = Vec::new();
         for (index, (result, bytes)) in checked.into_iter().enumerate() {
             self.results.push(result);
@@ -181,19 +190,54 @@ impl Run {
         kept
     }
 
+    /// The files to learn from how each collection is written.
+    pub(super) fn sample_of(&self, member: usize) -> Vec<FileId> {
+        match self.members[member].settings.shapes.is_empty() {
+            true => sample(&self.files, member),
+            false => Vec::new(),
+        }
+    }
+
+    /// The bytes of the files to learn from.
+    fn samples(&self) -> Vec<(FileId, Arc<[u8]>)> {
+        (0..self.members.len())
+            .flat_map(|member| self.sample_of(member))
+            .collect::<Vec<_>>()
+            .into_par_iter()
+            .filter_map(|id| Some((id, self.read(id).ok()?)))
+            .collect()
+    }
+
+    fn parsed<'a>(
+        &self,
+        samples: &'a [(FileId, Arc<[u8]>)],
+    ) -> HashMap<FileId, (Repaired<'a>, Document)> {
+        samples
+            .par_iter()
+            .filter_map(|(id, bytes)| Some((*id, repair(bytes, self.needs(*id)).ok()?)))
+            .collect()
+    }
+
+    fn styles_of(&self, parsed: &HashMap<FileId, (Repaired<'_>, Document)>) -> Vec<Style> {
+        let members = self.members.iter().enumerate();
+        members
+            .map(|(index, member)| Style::of(&member.settings, index, &self.files, parsed))
+            .collect()
+    }
+
     /// Checks again the files whose bytes are now these.
     pub fn update(&mut self, changed: &[(FileId, Arc<[u8]>)]) {
         self.overlay.extend(changed.iter().cloned());
         let results: Vec<(FileId, FileResult)> = changed
             .par_iter()
-            .map(|(id, bytes)| (*id, self.check_bytes(*id, bytes, &self.styles)))
+            .map(|(id, bytes)| (*id, self.check_bytes(*id, bytes, self.styles())))
             .collect();
         for (id, result) in results {
             self.results[id.0 as usize] = result;
         }
     }
 
-    fn read(&self, id: FileId) -> Result<Arc<[u8]>, ReadError> {
+    pub(super) fn read(&self, id: FileId) -> Result<Arc<[u8]>, ReadError> {
         if let Some(bytes) = self.overlay.get(&id) {
             return Ok(bytes.clone());
         }
@@ -226,7 +270,7 @@ impl Run {
         let (repaired, document) = repair(&bytes, Needs::QUESTIONS).ok()?;
         let entry = self.files.get(file);
         let text = &*repaired.text;
-        let style = self.styles.get(entry.collection)?;
+        let style = self.styles().get(entry.collection)?;
         let questions = style
             .shape_of(&entry.name, text, &document)
             .map_or_else(Vec::new, |shape| {
@@ -282,7 +326,22 @@ impl Run {
     /// How each collection writes its questions.
     #[must_use]
     pub fn styles(&self) -> &[Style] {
-        &self.styles
+        self.styles.get_or_init(|| {
+            let samples = self.samples();
+            self.styles_of(&self.parsed(&samples))
+        })
+    }
+
+    /// The presets that the files follow, sorted, as far as no configuration says how questions are
+    /// written.
+    #[must_use]
+    pub fn presets(&self) -> Vec<&'static str> {
+        self.presets.clone().unwrap_or_else(|| {
+            let mut presets: Vec<_> = self.styles().iter().flat_map(Style::presets).collect();
+            presets.sort_unstable();
+            presets.dedup();
+            presets
+        })
     }
 
     /// The bytes that are not, or not only, on disk: of standard input, of files that fixes have
@@ -334,7 +393,7 @@ impl Run {
         let (repaired, document) = repair(&bytes, self.needs(file)).ok()?;
         let entry = self.files.get(file);
         let text = &*repaired.text;
-        let shape = self.styles[entry.collection].shape_of(&entry.name, text, &document);
+        let shape = self.styles()[entry.collection].shape_of(&entry.name, text, &document);
         let questions = shape.map_or_else(Vec::new, |shape| {
             qa::find(text, &entry.name, &document, shape)
         });
@@ -395,7 +454,7 @@ impl Run {
     pub fn diagnostics_if(&self, files: &[(FileId, Arc<[u8]>)]) -> Vec<Diagnostic> {
         let others: Vec<(FileId, FileResult)> = files
             .par_iter()
-            .map(|(id, bytes)| (*id, self.check_bytes(*id, bytes, &self.styles)))
+            .map(|(id, bytes)| (*id, self.check_bytes(*id, bytes, self.styles())))
             .collect();
         let mut results: Vec<&FileResult> = self.results.iter().collect();
         for (id, other) in &others {

@@ -11,6 +11,7 @@ use qalint::fix::{self, Fixed, WriteError};
 use qalint::report::{self, Sources, Summary};
 use qalint::source::{FileEntry, FileId};
 
+use super::cache::{self, Store};
 use super::environment::Environment;
 use super::focus::{Focus, FocusArgs, Selected};
 use super::inputs::{InputArgs, Inputs};
@@ -117,13 +118,13 @@ pub(super) fn run(
             let check = |known| check_again(args, known, color, environment);
             return watch::watch(check, color);
         }
-        let mut run = start(args)?;
+        let mut run = start(args, environment)?;
         check(args, &mut run, color, environment)
     })
 }
 
 /// Finds the files and checks them.
-fn start(args: &CheckArgs) -> miette::Result<Run> {
+fn start(args: &CheckArgs, environment: &Environment) -> miette::Result<Run> {
     let mut inputs = args.inputs.find()?;
     for member in &mut inputs.members {
         member.settings.select(&args.select, &args.ignore);
@@ -135,7 +136,23 @@ fn start(args: &CheckArgs) -> miette::Result<Run> {
         overlay,
     } = inputs;
     let keep = args.fix || args.diff;
-    Ok(Run::new(files, members, overlay, Mode { keep }))
+    let is_cached = !keep && args.online.keeps() && files.len() >= cache::FEWEST;
+    let store = environment
+        .cache_folder
+        .as_deref()
+        .filter(|_| is_cached)
+        .zip(members.first())
+        .and_then(|(folder, member)| Store::new(&member.settings.root, folder));
+    let Some(store) = store else {
+        return Ok(Run::new(files, members, overlay, Mode { keep }));
+    };
+    let known = store.load();
+    let (run, entries) = Run::cached(files, members, overlay, &known, &cache::stamp());
+    if let Some(entries) = entries {
+        // That it cannot be written only makes the next run slower.
+        let _ = store.save(&entries);
+    }
+    Ok(run)
 }
 
 /// Reports what is wrong now, by what is `known` of the files or else from the start.
@@ -147,7 +164,7 @@ fn check_again(
 ) -> miette::Result<Run> {
     let mut run = match known {
         Some(run) => run,
-        None => start(args)?,
+        None => start(args, environment)?,
     };
     check(args, &mut run, color, environment)?;
     Ok(run)
@@ -166,7 +183,8 @@ fn check(
     let focus = Focus::new(&args.focus, run, environment)?;
     let mut failures = {
         let concerns = focus.concerns(run);
-        args.online.ask(run, &concerns, !args.quiet)?
+        let cache_folder = environment.cache_folder.as_deref();
+        args.online.ask(run, &concerns, !args.quiet, cache_folder)?
     };
     let mut fixed = Fixed::default();
     if args.fix || args.diff {
@@ -326,13 +344,7 @@ fn summary(run: &Run, selected: &Selected, fixed: &Fixed) -> Summary {
 
 /// Where the shapes come from, if nothing configures them.
 fn style(run: &Run, questions: usize) -> Option<String> {
-    let mut presets: Vec<&str> = run
-        .styles()
-        .iter()
-        .flat_map(qalint::check::Style::presets)
-        .collect();
-    presets.sort_unstable();
-    presets.dedup();
+    let presets = run.presets();
     if presets.is_empty() || questions == 0 {
         let unconfigured = run
             .members()

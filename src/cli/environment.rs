@@ -10,7 +10,12 @@ pub(super) struct Environment {
     pub(super) github: Option<GitHub>,
     /// The revision that the files which pre-commit gives have changed from.
     pub(super) from_revision: Option<String>,
+    /// The user's folder for what can be found out again.
+    pub(super) cache_folder: Option<PathBuf>,
 }
+
+/// The variable that says where that folder is.
+const CACHE_FOLDER: &str = "QALINT_CACHE_DIR";
 
 /// What GitHub Actions says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,6 +39,7 @@ impl Environment {
         Self {
             github,
             from_revision: text("PRE_COMMIT_FROM_REF").filter(|revision| !revision.is_empty()),
+            cache_folder: cache_folder(variable),
         }
     }
 
@@ -41,6 +47,26 @@ impl Environment {
     pub(super) fn source_pages(&self) -> Option<String> {
         self.github.as_ref()?.source_pages.clone()
     }
+}
+
+/// The user's folder for what can be found out again, where no change to a collection can bring
+/// anything along. `None` if there is no such folder.
+fn cache_folder(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
+    let folder = |name: &str| {
+        let path = variable(name).map(PathBuf::from);
+        path.filter(|path| path.is_absolute())
+    };
+    if let Some(path) = variable(CACHE_FOLDER).filter(|path| !path.is_empty()) {
+        return Some(PathBuf::from(path));
+    }
+    let folder = if cfg!(windows) {
+        folder("LOCALAPPDATA")?
+    } else if cfg!(target_os = "macos") {
+        folder("HOME")?.join("Library/Caches")
+    } else {
+        folder("XDG_CACHE_HOME").or_else(|| Some(folder("HOME")?.join(".cache")))?
+    };
+    Some(folder.join("qalint"))
 }
 
 fn source_pages(text: &impl Fn(&str) -> Option<String>) -> Option<String> {
@@ -86,5 +112,22 @@ mod tests {
         assert_eq!(of(&variables).source_pages(), None);
         variables[0].1 = "";
         assert_eq!(of(&variables), Environment::default());
+    }
+
+    #[test]
+    #[cfg(all(unix, not(target_os = "macos")))]
+    fn where_caches_are_kept() {
+        let path = |variables: &[(&str, &str)]| {
+            let folder = of(variables).cache_folder;
+            folder.map(|path| path.display().to_string())
+        };
+        assert_eq!(path(&[]), None);
+        assert_eq!(path(&[("HOME", "")]), None);
+        let home = ("HOME", "/h");
+        assert_eq!(path(&[home]).as_deref(), Some("/h/.cache/qalint"));
+        let xdg = ("XDG_CACHE_HOME", "/x");
+        assert_eq!(path(&[home, xdg]).as_deref(), Some("/x/qalint"));
+        let own = (CACHE_FOLDER, "c");
+        assert_eq!(path(&[home, xdg, own]).as_deref(), Some("c"));
     }
 }

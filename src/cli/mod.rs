@@ -2,6 +2,7 @@
 
 mod add;
 mod baseline;
+mod cache;
 mod check;
 mod config;
 mod diff;

@@ -1,5 +1,7 @@
 //! Whether the web is asked for the links to it, as the command line and the environment say.
 
+use std::path::Path;
+
 use miette::miette;
 use qalint::check::{Member, Run};
 use qalint::source::{FileId, Span};
@@ -19,16 +21,22 @@ pub(super) struct OnlineArgs {
     #[arg(long, value_name = "HOST[:PORT]")]
     allow_private_host: Vec<String>,
 
-    /// Keep answers of the web for later runs, and use those of earlier ones [default]
+    /// Keep what is found, and answers of the web, for later runs, and use those of earlier ones
+    /// [default]
     #[arg(long, overrides_with = "no_cache")]
     cache: bool,
 
-    /// Neither keep answers of the web nor use those of earlier runs
+    /// Neither keep anything for later runs nor use what earlier ones have kept
     #[arg(long, overrides_with = "cache")]
     no_cache: bool,
 }
 
 impl OnlineArgs {
+    /// Whether runs may keep something for later ones.
+    pub(super) fn keeps(&self) -> bool {
+        !self.no_cache
+    }
+
     /// Says to `members` whether to ask the web.
     ///
     /// # Errors
@@ -59,6 +67,7 @@ impl OnlineArgs {
         _: &mut Run,
         _: &dyn Fn(FileId, Span) -> bool,
         _: bool,
+        _: Option<&Path>,
     ) -> miette::Result<Vec<miette::Report>> {
         Ok(Vec::new())
     }
@@ -74,19 +83,19 @@ impl OnlineArgs {
         run: &mut Run,
         wanted: &dyn Fn(FileId, Span) -> bool,
         progress: bool,
+        cache_folder: Option<&Path>,
     ) -> miette::Result<Vec<miette::Report>> {
         if !run.members().iter().any(|member| member.settings.is_online) {
             return Ok(Vec::new());
         }
-        web::ask(self, run, wanted, progress)
+        web::ask(self, run, wanted, progress, cache_folder)
     }
 }
 
 #[cfg(feature = "online")]
 mod web {
-    use std::ffi::OsString;
     use std::io::IsTerminal as _;
-    use std::path::PathBuf;
+    use std::path::Path;
     use std::sync::OnceLock;
     use std::time::{Duration, Instant, SystemTime};
 
@@ -102,9 +111,6 @@ mod web {
     /// The variable that holds headers for single hosts.
     const HEADERS: &str = "QALINT_HEADERS";
 
-    /// The variable that says where to keep answers.
-    const CACHE_FOLDER: &str = "QALINT_CACHE_DIR";
-
     /// The most requests at the same time.
     const THREADS: usize = 16;
 
@@ -116,6 +122,7 @@ mod web {
         run: &mut Run,
         wanted: &dyn Fn(FileId, Span) -> bool,
         progress: bool,
+        cache_folder: Option<&Path>,
     ) -> miette::Result<Vec<miette::Report>> {
         let private = private_hosts(args)?;
         let headers = std::env::var(HEADERS).unwrap_or_default();
@@ -139,10 +146,8 @@ mod web {
             now,
             progress: &|settled, all| bar.show(settled, all),
         };
-        let path = match args.no_cache {
-            true => None,
-            false => cache_path(|name| std::env::var_os(name)),
-        };
+        let folder = cache_folder.filter(|_| args.keeps());
+        let path = folder.map(|folder| folder.join("links.json"));
         let mut cache = path.as_deref().map(Cache::load).unwrap_or_default();
         let mut all = Vec::new();
         let (mut hosts, mut answering) = (0, 0);
@@ -190,26 +195,6 @@ mod web {
         args.allow_private_host.iter().map(parse).collect()
     }
 
-    /// The file that keeps answers: in the user's cache folder, where no change to a collection
-    /// can bring one along. `None` if there is no such folder.
-    fn cache_path(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
-        let folder = |name: &str| {
-            let path = variable(name).map(PathBuf::from);
-            path.filter(|path| path.is_absolute())
-        };
-        if let Some(path) = variable(CACHE_FOLDER).filter(|path| !path.is_empty()) {
-            return Some(PathBuf::from(path).join("links.json"));
-        }
-        let folder = if cfg!(windows) {
-            folder("LOCALAPPDATA")?
-        } else if cfg!(target_os = "macos") {
-            folder("HOME")?.join("Library/Caches")
-        } else {
-            folder("XDG_CACHE_HOME").or_else(|| Some(folder("HOME")?.join(".cache")))?
-        };
-        Some(folder.join("qalint").join("links.json"))
-    }
-
     /// A progress bar, for those who wait for long.
     struct Bar {
         wanted: bool,
@@ -247,34 +232,6 @@ mod web {
             if let Some(bar) = self.bar.get() {
                 bar.finish_and_clear();
             }
-        }
-    }
-
-    #[cfg(test)]
-    mod tests {
-        use super::*;
-
-        #[test]
-        #[cfg(all(unix, not(target_os = "macos")))]
-        fn where_answers_are_kept() {
-            let path = |variables: &[(&str, &str)]| {
-                let variable = |name: &str| {
-                    let found = variables.iter().find(|(other, _)| *other == name);
-                    found.map(|(_, value)| value.into())
-                };
-                cache_path(variable).map(|path| path.display().to_string())
-            };
-            assert_eq!(path(&[]), None);
-            assert_eq!(path(&[("HOME", "")]), None);
-            let home = ("HOME", "/h");
-            assert_eq!(
-                path(&[home]).as_deref(),
-                Some("/h/.cache/qalint/links.json")
-            );
-            let xdg = ("XDG_CACHE_HOME", "/x");
-            assert_eq!(path(&[home, xdg]).as_deref(), Some("/x/qalint/links.json"));
-            let own = (CACHE_FOLDER, "c");
-            assert_eq!(path(&[home, xdg, own]).as_deref(), Some("c/links.json"));
         }
     }
 }

@@ -26,7 +26,7 @@ use crate::source::{FileId, Files, Span};
 
 /// What a file says of itself to the rules that look at more than one file. Its size depends on
 /// what the file says, not on its bytes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct FileSummary {
     /// Its questions in order.
     pub questions: Vec<QuestionSummary>,
@@ -57,7 +57,7 @@ pub struct FileSummary {
 }
 
 /// A question, as other files need to know it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct QuestionSummary {
     /// What kind of place it stands in.
     pub at: At,
@@ -93,7 +93,7 @@ pub struct QuestionSummary {
 }
 
 /// A block of links that may be an index of questions.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct IndexSummary {
     /// How it is written.
     pub kind: IndexKind,
@@ -104,7 +104,7 @@ pub struct IndexSummary {
 }
 
 /// A row of an index.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct IndexRow {
     /// All of it on disk.
     pub span: Span,
@@ -123,7 +123,7 @@ pub struct IndexRow {
 }
 
 /// What a question says, in a few bytes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Content {
     /// Tells questions that say the same.
     pub fingerprint: Fingerprint,
@@ -146,7 +146,7 @@ impl QuestionSummary {
 }
 
 /// The number of a question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct NumberSummary {
     /// The number.
     pub value: u32,
@@ -157,7 +157,7 @@ pub struct NumberSummary {
 }
 
 /// A link to a file or place of the repository, or to the web.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct LinkSummary {
     /// The destination with escapes and entities of Markdown resolved; not yet percent-decoded.
     pub destination: String,

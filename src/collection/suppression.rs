@@ -11,7 +11,7 @@ use crate::source::{OffsetMap, Span, TextRange};
 const PREFIX: &str = "qalint-";
 
 /// A comment `<!-- qalint-disable-next-line link/broken-file: reason -->`, or one of its kind.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Suppression {
     /// What it does.
     pub kind: SuppressionKind,
@@ -29,7 +29,7 @@ pub struct Suppression {
 }
 
 /// What a suppression does.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum SuppressionKind {
     /// `qalint-disable-line`, `qalint-disable-next-line`: covers a line.
     Line,
@@ -44,7 +44,7 @@ pub enum SuppressionKind {
 }
 
 /// The name of a rule, of a group, or `all`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Named {
     /// The name.
     pub name: String,
@@ -55,7 +55,7 @@ pub struct Named {
 }
 
 /// An edit that removes a comment, and its line if nothing else is in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Removal {
     /// The bytes to replace by nothing.
     pub span: Span,

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::Settings;
 use super::error::{ConfigError, Mistake};
 use super::file::{parse_rules, parse_with};
+use crate::cache::Digest;
 
 /// What a configuration is called.
 pub const FILE_NAME: &str = "qalint.toml";
@@ -98,10 +99,17 @@ fn is_nothing(error: &io::Error) -> bool {
 pub fn load(path: &Path) -> Result<Settings, ConfigError> {
     let text = read_text(path)?;
     let mut rules = Vec::new();
+    let mut digest = Digest::default();
+    digest.add(text.as_bytes());
     for file in rules_files(&path.with_file_name(RULES_FOLDER)) {
-        parse_rules(&read_text(&file)?, &file, &mut rules)?;
+        let text = read_text(&file)?;
+        digest.add(text.as_bytes());
+        parse_rules(&text, &file, &mut rules)?;
     }
-    parse_with(&text, path, rules)
+    Ok(Settings {
+        digest: digest.finish(),
+        ..parse_with(&text, path, rules)?
+    })
 }
 
 /// The folder beside a configuration that holds further rules of the collection's own.

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::cache::Digest;
 use crate::diagnostic::Severity;
 use crate::rules::{Check, RULES, RuleId};
 
@@ -222,6 +223,12 @@ impl Settings {
     /// [`RuleSettings::select`] for all files: an override switches no rule on that was not
     /// selected. What an override switches off stays off for its files.
     pub fn select(&mut self, select: &[Selector], ignore: &[Selector]) {
+        if !select.is_empty() || !ignore.is_empty() {
+            let mut digest = Digest::default();
+            digest.add(&self.digest);
+            digest.add(format!("{select:?} {ignore:?}").as_bytes());
+            self.digest = digest.finish();
+        }
         self.rules.select(select, ignore);
         let off = |name: &str| verdict_on_custom(name, select, ignore) == Verdict::Off;
         self.custom.retain(|rule| !off(&rule.name));

@@ -42,6 +42,8 @@ pub struct Settings {
     pub overrides: Vec<Override>,
     /// The rules that the collection has made for itself.
     pub custom: Vec<CustomRule>,
+    /// Tells settings apart that were read from other texts, or of which other rules were selected.
+    pub digest: [u8; 32],
 }
 
 /// Which rules apply, how much they matter, and with what options.
@@ -110,6 +112,7 @@ impl Settings {
             online: Online::default(),
             overrides: Vec::new(),
             custom: Vec::new(),
+            digest: [0; 32],
         }
     }
 

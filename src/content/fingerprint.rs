@@ -5,7 +5,7 @@ use super::sketch::Sketch;
 use super::token::{Token, tokens};
 
 /// What a question says, in a few bytes: enough to tell whether another says the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Fingerprint {
     /// Of its title.
     pub title: u64,

@@ -19,8 +19,24 @@ const FEWEST: usize = 12;
 /// One pass with one hash for each shingle, whose upper bits choose the bin (one-permutation
 /// hashing); bins that stay empty borrow from others, the same for all texts (Shrivastava, "Optimal
 /// Densification for Fast and Accurate Minwise Hashing", 2017).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "Vec<u16>", into = "Vec<u16>")]
 pub struct Sketch(Box<[u16; BINS]>);
+
+impl From<Sketch> for Vec<u16> {
+    fn from(Sketch(bins): Sketch) -> Self {
+        bins.to_vec()
+    }
+}
+
+impl TryFrom<Vec<u16>> for Sketch {
+    type Error = &'static str;
+
+    fn try_from(bins: Vec<u16>) -> Result<Self, Self::Error> {
+        let bins = bins.into_boxed_slice().try_into();
+        bins.map(Self).map_err(|_| "another number of hashes")
+    }
+}
 
 impl Sketch {
     /// The sketch of a question; `None` if it is too short for one.

@@ -23,7 +23,7 @@ pub struct Index {
 }
 
 /// How an index is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum IndexKind {
     /// A table, a question in each row.
     Table,

@@ -55,7 +55,9 @@ pub struct Number {
 }
 
 /// A number below a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub enum SubNumber {
     /// A letter, in lower case.
     Letter(char),

@@ -9,7 +9,9 @@ use super::MAX_FILE_BYTES;
 
 /// A file of a run: an index into its [`Files`], which are sorted by path, so that sorting by
 /// `FileId` sorts by path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub struct FileId(pub u32);
 
 /// One file that a run looks at.
