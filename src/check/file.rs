@@ -98,7 +98,9 @@ pub(super) fn check(
     let mut diagnostics = Vec::new();
     let run = |rule: RuleId, out: &mut Vec<Diagnostic>| {
         if let Check::File(_, check) = rule.entry().rule.check {
-            check(&context, &mut Reporter::new(rule, rules.options(rule), out));
+            let mut reporter = Reporter::new(rule, rules.options(rule), out);
+            check(&context, &mut reporter);
+            reporter.finish();
         }
     };
     for rule in RuleId::all() {

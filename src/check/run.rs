@@ -538,10 +538,9 @@ impl Run {
                 continue;
             };
             let mut found = Vec::new();
-            check(
-                &context,
-                &mut Reporter::new(rule, settings.rules.options(rule), &mut found),
-            );
+            let mut reporter = Reporter::new(rule, settings.rules.options(rule), &mut found);
+            check(&context, &mut reporter);
+            reporter.finish();
             for mut diagnostic in found {
                 let file = diagnostic.primary.file;
                 let severity = if settings.overrides.is_empty() {

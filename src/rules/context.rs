@@ -150,13 +150,26 @@ pub struct Reporter<'a> {
     rule: RuleId,
     options: Option<&'a Options>,
     out: &'a mut Vec<Diagnostic>,
+    /// How many there were before.
+    first: usize,
+    left_out: usize,
 }
+
+/// How many findings of one rule are kept, in one file or of what several files say together.
+/// Whoever has more than these has one mistake and not many, and each takes a kilobyte of memory.
+pub const MOST_FINDINGS: usize = 100_000;
 
 impl<'a> Reporter<'a> {
     /// A reporter for `rule` that appends to `out`.
     #[must_use]
     pub fn new(rule: RuleId, options: Option<&'a Options>, out: &'a mut Vec<Diagnostic>) -> Self {
-        Self { rule, options, out }
+        Self {
+            rule,
+            options,
+            first: out.len(),
+            out,
+            left_out: 0,
+        }
     }
 
     /// The rule's options, as the configuration sets them or by default.
@@ -171,6 +184,10 @@ impl<'a> Reporter<'a> {
 
     /// Reports a finding at `primary`. The severity is set afterwards, from the settings.
     pub fn report(&mut self, primary: Label, message: impl Into<String>) -> &mut Diagnostic {
+        if self.out.len() - self.first >= MOST_FINDINGS {
+            self.out.pop();
+            self.left_out += 1;
+        }
         let at = self.out.len();
         self.out.push(Diagnostic {
             rule: Cow::Borrowed(self.rule.name()),
@@ -183,5 +200,58 @@ impl<'a> Reporter<'a> {
             target: None,
         });
         &mut self.out[at]
+    }
+
+    /// Says how many findings were too many, if any were, instead of the last one.
+    pub fn finish(self) {
+        if let Some(last) = self.out.last_mut().filter(|_| self.left_out > 0) {
+            last.message = format!(
+                "{} more findings of this rule are left out: no more than {MOST_FINDINGS} are kept",
+                self.left_out + 1
+            );
+            last.primary.message.clear();
+            last.labels.clear();
+            last.help = None;
+            last.fixes.clear();
+            last.target = None;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{FileId, Span};
+
+    #[test]
+    fn too_many_findings_are_counted() {
+        let rule = RuleId::by_name("encoding/mojibake").expect("a rule");
+        let report = |count: usize| {
+            let mut out = Vec::new();
+            let mut reporter = Reporter::new(rule, None, &mut out);
+            for _ in 0..count {
+                let at = Label {
+                    file: FileId(0),
+                    span: Span::new(0, 1),
+                    message: String::new(),
+                };
+                reporter.report(at, "a finding").help("mend it");
+            }
+            reporter.finish();
+            out
+        };
+        let all = report(MOST_FINDINGS);
+        assert!(all.iter().all(|found| found.message == "a finding"));
+        let kept = report(MOST_FINDINGS + 5);
+        assert_eq!(kept.len(), MOST_FINDINGS);
+        let last = kept.last().expect("the last");
+        assert_eq!(
+            (&*last.message, &last.help),
+            (
+                "6 more findings of this rule are left out: no more than 100000 are kept",
+                &None
+            )
+        );
+        assert!(all.len() == kept.len() && kept[0].message == "a finding");
     }
 }
