@@ -61,6 +61,9 @@ fn mended(folder: &Folder) -> usize {
             );
             continue;
         }
+        if name == "qalint.toml" {
+            continue;
+        }
         match std::str::from_utf8(&bytes) {
             Ok(MEANT) => mended += 1,
             Ok(GARBLED) => {}
@@ -224,4 +227,97 @@ fn a_clock_in_the_past() {
     old.set_modified(std::time::UNIX_EPOCH).expect("a time");
     assert_eq!(folder.qalint(&["check", "--fix"]).code, 0);
     assert_eq!(mended(&folder), 1);
+}
+
+/// Runs `script` with a file system of its own in `$room`, and nothing else of the machine changed;
+/// `None` where that may not be done.
+#[cfg(target_os = "linux")]
+fn in_a_room(options: &str, script: &str) -> Option<String> {
+    let room = Folder::new();
+    let mount = "mount -t tmpfs -o \"$options\" room \"$room\" && cd \"$room\"";
+    let run = |script: &str| {
+        let output = Command::new("unshare")
+            .args(["--user", "--map-root-user", "--mount", "sh", "-c"])
+            .arg(format!("{mount} && {script}"))
+            .env("room", room.path())
+            .env("options", options)
+            .env("qalint", env!("CARGO_BIN_EXE_qalint"))
+            .env("garbled", GARBLED)
+            .output();
+        let output = output.ok()?;
+        let said = String::from_utf8_lossy(&output.stdout).into_owned()
+            + &String::from_utf8_lossy(&output.stderr);
+        output.status.success().then_some(said)
+    };
+    run("true")?;
+    Some(run(script).expect("the script ends well"))
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_is_full() {
+    let script = "for n in 1 2 3; do printf %s \"$garbled\" > $n.md; done; \
+        dd if=/dev/zero of=rest bs=1k 2>/dev/null; \
+        \"$qalint\" check --fix --quiet; echo code $?; ls -A; cat ?.md";
+    let Some(said) = in_a_room("size=64k", script) else {
+        return;
+    };
+    assert_eq!(
+        said.matches("could not be written: No space left").count(),
+        3,
+        "{said}"
+    );
+    assert!(said.contains("code 2\n1.md\n2.md\n3.md\nrest\n"), "{said}");
+    assert!(said.contains(&GARBLED.repeat(3)), "{said}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_is_read_only() {
+    let script = "for n in 1 2 3; do printf %s \"$garbled\" > $n.md; done; \
+        mount -o remount,ro \"$room\" && \
+        { \"$qalint\" check --fix --quiet; echo code $?; ls -A; cat ?.md; }";
+    let Some(said) = in_a_room("size=64k", script) else {
+        return;
+    };
+    assert_eq!(said.matches("could not be written: ").count(), 3, "{said}");
+    assert!(said.contains("code 2\n1.md\n2.md\n3.md\n"), "{said}");
+    assert!(said.contains(&GARBLED.repeat(3)), "{said}");
+}
+
+#[test]
+fn a_file_that_somebody_else_has_replaced() {
+    use qalint::fix::{Change, WriteError, write};
+
+    let folder = garbled(1);
+    let file = folder.join(&name(0));
+    let change = Change {
+        before: GARBLED.as_bytes().into(),
+        after: MEANT.as_bytes().into(),
+    };
+    fs::write(&file, "Mine.\n").expect("a file");
+    let written = write(&file, folder.path(), &change);
+    assert!(matches!(written, Err(WriteError::Changed)), "{written:?}");
+    assert_eq!(folder.text(&name(0)), "Mine.\n");
+    fs::remove_file(&file).expect("it was there");
+    let written = write(&file, folder.path(), &change);
+    assert!(matches!(written, Err(WriteError::Io(_))), "{written:?}");
+    assert_eq!(folder.files().len(), 0);
+}
+
+/// What a run that was killed has left behind is not content, and not touched.
+#[test]
+fn files_left_behind_are_not_content() {
+    let folder = garbled(1);
+    let left = "notes/00/.qalint-aBc123.tmp";
+    folder.write(left, GARBLED);
+    folder.write("qalint.toml", "include = [\"**/*\"]\n");
+    let ran = folder.qalint(&["check", "--fix"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(
+        ran.stdout.starts_with("no questions") && ran.stdout.contains("\n2 files, "),
+        "{ran:?}"
+    );
+    assert_eq!(mended(&folder), 1);
+    assert_eq!(folder.text(left), GARBLED);
 }

@@ -157,7 +157,7 @@ pub struct Reporter<'a> {
 
 /// How many findings of one rule are kept, in one file or of what several files say together.
 /// Whoever has more than these has one mistake and not many, and each takes a kilobyte of memory.
-pub const MOST_FINDINGS: usize = 100_000;
+const MOST_FINDINGS: usize = 100_000;
 
 impl<'a> Reporter<'a> {
     /// A reporter for `rule` that appends to `out`.
