@@ -1,5 +1,5 @@
 # The binary and nothing else: docker run --rm -v "$PWD:/work" qalint check
-FROM rust:1-alpine AS build
+FROM docker.io/library/rust:1-alpine AS build
 RUN apk add --no-cache musl-dev
 WORKDIR /source
 COPY Cargo.toml Cargo.lock ./
