@@ -19,6 +19,15 @@ const COUNT_U8: u8 = COUNT as u8;
 impl Codec {
     pub(super) const WINDOWS_1252: Codec = Codec(0);
     pub(super) const LATIN_1: Codec = Codec(1);
+    const WINDOWS_1254: Codec = Codec(2);
+    const WINDOWS_1250: Codec = Codec(5);
+    /// The codecs that text is read as again and again.
+    pub(super) const REPEATED: [Codec; 4] = [
+        Codec::WINDOWS_1252,
+        Codec::LATIN_1,
+        Codec::WINDOWS_1250,
+        Codec::WINDOWS_1254,
+    ];
 
     /// All codecs, in order of preference.
     pub(super) fn all() -> impl DoubleEndedIterator<Item = Codec> {
@@ -253,6 +262,13 @@ static CONTINUES: [CodecSet; ROWS] = INVERSE.continues;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn constants_are_what_they_are_called() {
+        let names = Codec::REPEATED.map(Codec::name);
+        let expected = ["Windows-1252", "ISO-8859-1", "Windows-1250", "Windows-1254"];
+        assert_eq!(names, expected);
+    }
 
     #[test]
     fn every_byte_comes_back() {

@@ -9,8 +9,8 @@ use super::line::{self, Cell};
 use super::misread::{Misread, misread};
 use super::plausibility::left;
 use super::reading::{Guess, readings};
-use super::sample::Place;
-use super::{Certainty, Context, Garbled};
+use super::sample::{Document, Place};
+use super::{Certainty, Garbled};
 
 /// How many other readings of a guess are named.
 const ALTERNATIVES: usize = 5;
@@ -48,10 +48,9 @@ impl Find {
         self.garbled.certainty == Certainty::Exact
     }
 
-    pub(super) fn place<'a>(&'a self, text: &'a str, context: &'a Context<'a>) -> Place<'a> {
+    pub(super) fn place<'a>(&'a self, document: &'a Document<'a>) -> Place<'a> {
         Place {
-            text,
-            context,
+            document,
             range: self.garbled.range.clone(),
             meant: &self.garbled.meant,
             gain: self.garbled.gain,

@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use super::asking;
-use super::codec::row;
 use super::double_byte;
 use super::lattice::{self, Decoding};
 use super::misread::Misread;
 use super::reading::{Guess, Letter};
+use super::start::may_be_guessed;
 use super::vote::Votes;
 
 /// How a character came out of a repair.
@@ -38,7 +38,9 @@ pub(super) fn cells(text: &str, start: usize) -> Vec<Cell> {
             repair: None,
         }
     };
-    text.char_indices().map(cell).collect()
+    let mut cells = Vec::with_capacity(text.len());
+    cells.extend(text.char_indices().map(cell));
+    cells
 }
 
 pub(super) fn letters(cells: &[Cell]) -> Vec<Letter> {
@@ -48,7 +50,8 @@ pub(super) fn letters(cells: &[Cell]) -> Vec<Letter> {
 /// The same with the end of the line after them, which says as much as a letter of how likely those
 /// before it are.
 pub(super) fn whole_letters(cells: &[Cell]) -> Vec<Letter> {
-    let mut letters = letters(cells);
+    let mut letters = Vec::with_capacity(cells.len() + 1);
+    letters.extend(cells.iter().map(|cell| Letter::new(cell.c)));
     asking::mark(&mut letters);
     if letters.last().is_some_and(|last| last.c != '\n') {
         letters.push(Letter::new('\n'));
@@ -149,15 +152,7 @@ pub(super) fn settle(cells: Vec<Cell>, votes: &Votes) -> Vec<Cell> {
 
 /// The second half of [`settle`].
 pub(super) fn guess(cells: Vec<Cell>, votes: &Votes) -> Vec<Cell> {
-    let begins = |pair: &[Cell]| match pair {
-        [first, second] => {
-            let (first, next) = (row(first.c), row(second.c));
-            let hole = matches!(second.c, ' ' | '\u{fffd}');
-            first.leads() & next.continues() != 0 || hole && first.leads() | first.continues() != 0
-        }
-        _ => false,
-    };
-    if votes.lossy() == 0 && !cells.windows(2).any(begins) {
+    if votes.lossy() == 0 && !may_be_guessed(&letters(&cells)) {
         return cells;
     }
     rounds(cells, votes, Guess::Dropped)
@@ -185,6 +180,7 @@ const ROUNDS: usize = 12;
 
 #[cfg(test)]
 mod tests {
+    use super::super::codec::row;
     use super::*;
 
     #[test]

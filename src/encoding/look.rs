@@ -4,7 +4,6 @@
 use std::cell::LazyCell;
 use std::ops::Range;
 
-use super::Context;
 use super::codec::Codec;
 use super::doubt::{
     ALONE, drop_stray_crossings, is_beside_clean_letter, is_doubtful, is_repeated_clean,
@@ -15,7 +14,7 @@ use super::line;
 use super::lines::Lines;
 use super::reading::Guess;
 use super::remains::remains;
-use super::sample::{Evidence, Place, is_table};
+use super::sample::{Document, Evidence, Place, is_table};
 use super::vote::Votes;
 
 /// How many bytes of suspicious lines vote; beyond that the vote is settled.
@@ -30,10 +29,7 @@ pub(super) fn look<F>(
 where
     F: FnOnce() -> Vec<Range<usize>>,
 {
-    let votes = election(text, lines).map(|ballots| {
-        let context = Context { code };
-        ballots.count(text, &context)
-    });
+    let votes = election(text, lines).map(|ballots| ballots.count(&Document::new(text, code)));
     let lossy = votes.as_ref().map_or(0, Votes::lossy);
     let mut found = Vec::new();
     for line in lines.lossy(text, lossy) {
@@ -49,21 +45,18 @@ where
         drop_stray_crossings(&mut found, before, content);
     }
     if !found.is_empty() {
-        judge(
-            text,
-            &Context { code },
-            &votes.unwrap_or_default(),
-            &mut found,
-        );
+        let document = Document::new(text, code);
+        judge(&document, &votes.unwrap_or_default(), &mut found);
     }
     found
 }
 
 /// Drops what is not damage but chance, or shown on purpose.
-fn judge(text: &str, context: &Context<'_>, votes: &Votes, found: &mut Vec<Find>) {
+fn judge(document: &Document<'_>, votes: &Votes, found: &mut Vec<Find>) {
+    let text = document.text;
     let shown = found
         .iter()
-        .filter(|find| find.place(text, context).is_shown_with_the_right_form())
+        .filter(|find| find.place(document).is_shown_with_the_right_form())
         .count();
     if is_table(shown, found.len()) {
         found.clear();
@@ -74,11 +67,11 @@ fn judge(text: &str, context: &Context<'_>, votes: &Votes, found: &mut Vec<Find>
     let mut beside = beside.into_iter();
     let in_prose = found
         .iter()
-        .filter(|find| !find.place(text, context).in_code())
+        .filter(|find| !find.place(document).in_code())
         .count();
     found.retain(|find| {
         let vote = votes.of(find.misreads.first().copied(), find.equals);
-        let place = find.place(text, context);
+        let place = find.place(document);
         let beside = beside.next().unwrap_or_default();
         let doubtful =
             find.unlikely || beside || is_doubtful(find, text) || is_repeated_clean(find, &place);
@@ -127,10 +120,10 @@ fn election(text: &str, lines: &Lines) -> Option<Ballots> {
 }
 
 impl Ballots {
-    fn count(self, text: &str, context: &Context<'_>) -> Votes {
+    fn count(self, document: &Document<'_>) -> Votes {
         let mut votes = Votes::default();
         for find in self.found {
-            let place = find.place(text, context);
+            let place = find.place(document);
             let counts =
                 find.garbled.gain > 0.0 && !find.unlikely && !is_repeated_clean(&find, &place);
             if counts
@@ -143,8 +136,7 @@ impl Ballots {
         }
         for (codec, range, gain) in self.remains {
             let place = Place {
-                text,
-                context,
+                document,
                 range,
                 meant: "",
                 gain: 0.0,

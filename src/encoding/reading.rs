@@ -271,8 +271,9 @@ fn exact(letters: &[Letter], c: char, taken: usize, codec: Codec, found: &mut im
         if reading.c >= '\u{a0}' {
             found(reading);
         }
-        let deeper = [codec, Codec::WINDOWS_1252, Codec::LATIN_1]
-            .into_iter()
+        // The codec may stand for another that has the same bytes here, but not below.
+        let deeper = std::iter::once(codec)
+            .chain(Codec::REPEATED)
             .find_map(|inner| {
                 let layers = layers.and(Misread::utf_8(inner))?;
                 let (c, taken) = peeled(letters, layers.misreads())?;

@@ -1,9 +1,9 @@
 //! Telling damage from samples of damage: documents about mojibake show it on purpose, mostly in
 //! code or between quotation marks and beside the right form.
 
+use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 
-use super::Context;
 use super::model::{Class, class};
 
 /// How far around a finding it is looked for whether the text talks of encodings, in bytes.
@@ -24,14 +24,94 @@ pub(super) fn is_table(shown: usize, findings: usize) -> bool {
 /// Fewer may be chance.
 const FEW: usize = 3;
 
+/// A text and what is known of it.
+pub(super) struct Document<'a> {
+    pub(super) text: &'a str,
+    /// Where code is.
+    code: &'a [Range<usize>],
+    talk: OnceCell<Talk>,
+    /// The last line of which it was asked whether it may talk of encodings, and the answer.
+    hinted: Cell<Option<(usize, usize, bool)>>,
+}
+
 /// Where a finding stands.
 pub(super) struct Place<'a> {
-    pub(super) text: &'a str,
-    pub(super) context: &'a Context<'a>,
+    pub(super) document: &'a Document<'a>,
     pub(super) range: Range<usize>,
     pub(super) meant: &'a str,
     /// What is gained by the repair, in nats.
     pub(super) gain: f32,
+}
+
+impl<'a> Document<'a> {
+    pub(super) fn new(text: &'a str, code: &'a [Range<usize>]) -> Document<'a> {
+        Document {
+            text,
+            code,
+            talk: OnceCell::new(),
+            hinted: Cell::new(None),
+        }
+    }
+
+    fn talk(&self) -> &Talk {
+        self.talk.get_or_init(|| Talk::of(self.text))
+    }
+}
+
+/// Where a text talks of the encodings that make mojibake.
+struct Talk {
+    /// Words that are about nothing else.
+    plain: Vec<Range<usize>>,
+    /// The name of UTF-8.
+    utf_8: Vec<Range<usize>>,
+    /// The names of other encodings, if there is that of UTF-8.
+    others: Vec<Range<usize>>,
+}
+
+impl Talk {
+    fn of(text: &str) -> Talk {
+        let text = text.to_ascii_lowercase();
+        let places = |words: &[&str]| {
+            let mut places: Vec<Range<usize>> = Vec::new();
+            for word in words {
+                let found = memchr::memmem::find_iter(text.as_bytes(), word.as_bytes());
+                places.extend(found.map(|at| at..at + word.len()));
+            }
+            places.sort_unstable_by_key(|place| (place.start, place.end));
+            places
+        };
+        let mut utf_8 = places(&["utf"]);
+        utf_8.retain_mut(|place| {
+            let rest = text.get(place.end..).unwrap_or_default();
+            let more = if rest.starts_with("-8") {
+                2
+            } else {
+                usize::from(rest.starts_with('8'))
+            };
+            place.end += more;
+            more > 0
+        });
+        let others = if utf_8.is_empty() {
+            Vec::new()
+        } else {
+            places(OTHER_ENCODINGS)
+        };
+        Talk {
+            plain: places(&["mojibake", "double-encod", "double encod", "ftfy"]),
+            utf_8,
+            others,
+        }
+    }
+
+    fn is_near(&self, range: &Range<usize>) -> bool {
+        let start = range.start.saturating_sub(NEIGHBOURHOOD);
+        let near = |places: &[Range<usize>]| {
+            let at = places.partition_point(|place| place.start < start);
+            let place = places.get(at);
+            place.is_some_and(|place| place.end <= range.end + NEIGHBOURHOOD)
+        };
+        near(&self.plain) || near(&self.utf_8) && near(&self.others)
+    }
 }
 
 /// What the rest of the document says.
@@ -43,32 +123,31 @@ pub(super) struct Evidence {
     pub(super) in_prose: usize,
 }
 
-impl Place<'_> {
+impl<'a> Place<'a> {
     /// Whether it is in code.
     pub(super) fn in_code(&self) -> bool {
         self.code().is_some()
     }
 
     fn code(&self) -> Option<&Range<usize>> {
-        let code = self.context.code;
+        let code = self.document.code;
         let at = code.partition_point(|code| code.end <= self.range.start);
         code.get(at).filter(|code| code.start < self.range.end)
     }
 
     /// Whether the text around talks of the encodings that make mojibake.
     pub(super) fn is_talked_of(&self) -> bool {
-        let around = around(self.text, &self.range, NEIGHBOURHOOD).to_ascii_lowercase();
-        let any = |words: &[&str]| {
-            words
-                .iter()
-                .any(|word| memchr::memmem::find(around.as_bytes(), word.as_bytes()).is_some())
-        };
-        any(&["mojibake", "double-encod", "double encod", "ftfy"])
-            || any(&["utf-8", "utf8"]) && any(OTHER_ENCODINGS)
+        self.document.talk().is_near(&self.range)
     }
 
     /// Whether the line may talk of encodings.
     fn is_hinted_at(&self) -> bool {
+        let Range { start, end } = self.line_range();
+        if let Some((known_start, known_end, hinted)) = self.document.hinted.get()
+            && (known_start, known_end) == (start, end)
+        {
+            return hinted;
+        }
         let line = self.line().to_ascii_lowercase();
         let hints = [
             "encod",
@@ -80,7 +159,11 @@ impl Place<'_> {
             "instead of",
             "stands for",
         ];
-        hints.iter().any(|hint| line.contains(hint))
+        let hinted = hints
+            .iter()
+            .any(|hint| memchr::memmem::find(line.as_bytes(), hint.as_bytes()).is_some());
+        self.document.hinted.set(Some((start, end, hinted)));
+        hinted
     }
 
     /// Whether it is shown on purpose rather than damage.
@@ -108,7 +191,7 @@ impl Place<'_> {
         if has_bytes(self.line()) {
             return true;
         }
-        let alone = self.text.get(code.clone()).is_some_and(|code| {
+        let alone = self.document.text.get(code.clone()).is_some_and(|code| {
             let letters = code.chars().filter(char::is_ascii_alphabetic).count();
             !code.contains('\n') && letters == 0
         });
@@ -135,10 +218,12 @@ impl Place<'_> {
     /// Whether quotation marks of any kind stand right before and after it.
     fn is_quoted_alone(&self) -> bool {
         let before = self
+            .document
             .text
             .get(..self.range.start)
             .and_then(|text| text.chars().next_back());
         let after = self
+            .document
             .text
             .get(self.range.end..)
             .and_then(|text| text.chars().next());
@@ -148,26 +233,41 @@ impl Place<'_> {
         mark(before) && mark(after)
     }
 
-    pub(super) fn line(&self) -> &str {
-        let start = self
-            .text
-            .get(..self.range.start)
-            .map_or(0, |text| text.rfind('\n').map_or(0, |at| at + 1));
-        let rest = self.text.get(self.range.end..).unwrap_or_default();
-        let end = self.range.end + rest.find('\n').unwrap_or(rest.len());
-        let near = around(self.text, &self.range, LINE);
-        self.text
-            .get(start..end)
-            .filter(|line| line.len() <= 2 * LINE)
-            .unwrap_or(near)
+    /// The line, or what is near of a long one.
+    pub(super) fn line(&self) -> &'a str {
+        let text = self.document.text;
+        text.get(self.line_range()).unwrap_or_default()
+    }
+
+    fn line_range(&self) -> Range<usize> {
+        let text = self.document.text;
+        let near = around(text, &self.range, 2 * LINE);
+        let before = text.get(near.start..self.range.start).unwrap_or_default();
+        let after = text.get(self.range.end..near.end).unwrap_or_default();
+        let start = match memchr::memrchr(b'\n', before.as_bytes()) {
+            Some(at) => Some(near.start + at + 1),
+            None => (near.start == 0).then_some(0),
+        };
+        let end = match memchr::memchr(b'\n', after.as_bytes()) {
+            Some(at) => Some(self.range.end + at),
+            None => (near.end == text.len()).then_some(text.len()),
+        };
+        match (start, end) {
+            (Some(start), Some(end)) if end - start <= 2 * LINE => start..end,
+            _ => around(text, &self.range, LINE),
+        }
     }
 
     /// Whether it stands beside what it would become: the word that it is part of, or, where it
     /// stands by itself, the same sign by itself. In damaged text that is chance, in a table of
     /// what becomes what it is so on each line.
     pub(super) fn is_shown_with_the_right_form(&self) -> bool {
-        let before = self.text.get(..self.range.start).unwrap_or_default();
-        let after = self.text.get(self.range.end..).unwrap_or_default();
+        let before = self
+            .document
+            .text
+            .get(..self.range.start)
+            .unwrap_or_default();
+        let after = self.document.text.get(self.range.end..).unwrap_or_default();
         let head = before.len() - word_end(before.chars().rev());
         let tail = word_end(after.chars());
         let (Some(head), Some(tail)) = (before.get(head..), after.get(..tail)) else {
@@ -188,8 +288,12 @@ impl Place<'_> {
     /// Whether the word that it is part of stands on the same line as it would be after the
     /// repair.
     fn is_beside_the_right_form(&self) -> bool {
-        let before = self.text.get(..self.range.start).unwrap_or_default();
-        let after = self.text.get(self.range.end..).unwrap_or_default();
+        let before = self
+            .document
+            .text
+            .get(..self.range.start)
+            .unwrap_or_default();
+        let after = self.document.text.get(self.range.end..).unwrap_or_default();
         let head = before.len() - word_end(before.chars().rev());
         let tail = word_end(after.chars());
         let (Some(head), Some(tail)) = (before.get(head..), after.get(..tail)) else {
@@ -264,13 +368,12 @@ fn word_end(letters: impl Iterator<Item = char>) -> usize {
         .sum()
 }
 
-/// The text around a range.
-fn around<'t>(text: &'t str, range: &Range<usize>, distance: usize) -> &'t str {
+/// The range with the text around it, on character boundaries.
+fn around(text: &str, range: &Range<usize>, distance: usize) -> Range<usize> {
     let start =
         (range.start.saturating_sub(distance)..=range.start).find(|&at| text.is_char_boundary(at));
     let end = (range.end..=(range.end + distance).min(text.len()))
         .rev()
         .find(|&at| text.is_char_boundary(at));
-    text.get(start.unwrap_or(range.start)..end.unwrap_or(range.end))
-        .unwrap_or_default()
+    start.unwrap_or(range.start)..end.unwrap_or(range.end)
 }

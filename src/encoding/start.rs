@@ -54,7 +54,7 @@ pub(super) fn starts(
     let lossy = match leads & lossy {
         0 => 0,
         lossy => Codec::members(lossy)
-            .filter(|codec| may_have_dropped(first, second, *codec))
+            .filter(|codec| may_have_dropped(rest, *codec))
             .fold(0, |set, codec| set | codec.bit()),
     };
     let Some(second) = second else {
@@ -92,27 +92,56 @@ pub(super) fn starts(
     fitting.fold(lossy, |set, codec| set | codec.bit())
 }
 
-/// Whether a sequence that starts with `first` may have lost a byte for good. Of a long one the
-/// next letter, unless the lost byte has left something in its place, must be a byte all the same;
-/// of one of two bytes nothing is left, but few lost bytes give a letter that text is likely to
-/// hold.
-fn may_have_dropped(first: &Letter, second: Option<&Letter>, codec: Codec) -> bool {
-    let Some(lead) = codec.byte(first.row) else {
+/// Whether the sequence at the start of `letters` may have lost a byte for good. Of a long one the
+/// others must be there, but for what the lost byte has left in its place; of one of two bytes
+/// nothing is left, but few lost bytes give a letter that text is likely to hold.
+fn may_have_dropped(letters: &[Letter], codec: Codec) -> bool {
+    let bit = codec.bit();
+    let Some(lead) = letters.first().and_then(|first| codec.byte(first.row)) else {
         return false;
     };
+    let continued = |letter: &&Letter| letter.row.continues() & bit != 0;
     if lead >= 0xE0 {
-        return second.is_some_and(|second| {
-            is_hole(second)
-                || second.c == '?'
-                || is_straight(second.c)
-                || second.row.continues() & codec.bit() != 0
-        });
+        let wanted = if lead >= 0xF0 { 2 } else { 1 };
+        let rest = letters.get(1..).unwrap_or_default();
+        let first = rest.iter().take(wanted).take_while(continued).count();
+        if first == wanted {
+            return true;
+        }
+        let held = rest
+            .get(first)
+            .is_some_and(|next| is_hole(next) || next.c == '?' || is_straight(next.c));
+        let then = rest.iter().skip(first + 1).take(wanted - first);
+        return held && then.take_while(continued).count() == wanted - first;
     }
     let dropped = codec.losable().iter().copied().chain([0xA0]);
     dropped.filter(|&byte| is_continuation(byte)).any(|byte| {
         let code = u32::from(lead & 0x1F) << 6 | u32::from(byte & 0x3F);
         let c = char::from_u32(code).filter(|&c| c >= '\u{a0}');
         c.is_some_and(|c| foreign(c).is_none_or(|(_, cost)| cost <= NEAR))
+    })
+}
+
+/// Whether something may be found in a line by guessing although nothing is elected: the place of a
+/// byte may be held somewhere, or there may be remains.
+pub(super) fn may_be_guessed(letters: &[Letter]) -> bool {
+    (0..letters.len()).any(|at| {
+        let rest = letters.get(at..).unwrap_or_default();
+        let [first, second, ..] = rest else {
+            return false;
+        };
+        let leads = first.row.leads();
+        if leads == 0 {
+            return false;
+        }
+        if is_hole(second) {
+            return starts(letters, at, leads, Guess::Remains, 0) != 0;
+        }
+        let before = at.checked_sub(1).and_then(|at| letters.get(at));
+        Codec::members(leads & second.row.continues()).any(|codec| {
+            sequence(rest, codec).is_none()
+                && (has_hole(rest, codec) || is_remains(before, rest, codec))
+        })
     })
 }
 

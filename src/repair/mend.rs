@@ -104,16 +104,15 @@ type Round = (Option<Vec<u8>>, Vec<Place>, Option<&'static str>);
 /// Looks at the bytes once; none if nothing is wrong with them.
 fn round(bytes: &[u8], syntax: Syntax, least: Certainty) -> Result<Option<Round>, ReadError> {
     let mut repaired = read(bytes)?;
-    let suspicious = encoding::suspicious(&repaired.text);
-    if repaired.invalid.is_empty() && !suspicious {
+    let found = encoding::find_with(&repaired.text, || match syntax {
+        Syntax::Markdown => code(&markdown::parse(&repaired.text, Needs::NODES)),
+        Syntax::Text => Vec::new(),
+    });
+    if repaired.invalid.is_empty() && found.is_empty() {
         return Ok(None);
     }
     let decoded = repaired.clone();
-    if suspicious {
-        let found = encoding::find_with(&repaired.text, || match syntax {
-            Syntax::Markdown => code(&markdown::parse(&repaired.text, Needs::NODES)),
-            Syntax::Text => Vec::new(),
-        });
+    if !found.is_empty() {
         apply(&mut repaired, found);
     }
     let converts = least == Certainty::Guessed && !repaired.invalid.is_empty();
