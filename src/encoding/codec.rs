@@ -85,6 +85,19 @@ impl Codec {
     }
 }
 
+/// The codecs in which byte 0xA0 is the no-break space, which becomes a space so easily.
+pub(super) const SPACED: CodecSet = {
+    let mut set = 0;
+    let mut codec = 0;
+    while codec < COUNT {
+        if CHARS[codec][0xA0 - 0x80] == 0xA0 {
+            set |= 1 << codec;
+        }
+        codec += 1;
+    }
+    set
+};
+
 /// Where a character stands in the tables; row 0 is for characters that no codec has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Row(u16);

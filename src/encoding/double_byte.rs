@@ -38,30 +38,36 @@ const LONGEST_RUN: usize = 4096;
 /// The bytes of each character of the BMP in one encoding: 0 for none.
 type Bytes = Vec<u16>;
 
-static BYTES: LazyLock<[Bytes; 4]> = LazyLock::new(|| ENCODINGS.map(bytes));
+/// A table for each encoding, made when it is first asked for.
+static BYTES: [LazyLock<Bytes>; 4] = [
+    LazyLock::new(|| bytes(GBK)),
+    LazyLock::new(|| bytes(SHIFT_JIS)),
+    LazyLock::new(|| bytes(EUC_KR)),
+    LazyLock::new(|| bytes(BIG5)),
+];
 
 fn bytes(encoding: &'static Encoding) -> Bytes {
     let mut table = vec![0; 0x1_0000];
-    let mut set = |bytes: &[u8], code: u16| {
-        let mut buffer = [0; 8];
-        let mut decoder = encoding.new_decoder_without_bom_handling();
-        let (_, read, written) =
-            decoder.decode_to_utf8_without_replacement(bytes, &mut buffer, true);
-        let text = buffer
-            .get(..written)
-            .and_then(|text| std::str::from_utf8(text).ok());
-        let mut chars = text.unwrap_or_default().chars();
-        if let (Some(c), None, true) = (chars.next(), chars.next(), read == bytes.len())
+    // All pairs of bytes, each on a line, decoded in one go.
+    let mut pairs = Vec::new();
+    let mut codes = Vec::new();
+    for lead in 0x81..=0xFE_u8 {
+        pairs.extend([lead, b'\n']);
+        codes.push(u16::from(lead));
+        for trail in 0x40..=0xFE_u8 {
+            pairs.extend([lead, trail, b'\n']);
+            codes.push(u16::from_be_bytes([lead, trail]));
+        }
+    }
+    let (text, _) = encoding.decode_without_bom_handling(&pairs);
+    for (line, code) in text.split('\n').zip(codes) {
+        let mut chars = line.chars();
+        if let (Some(c), None) = (chars.next(), chars.next())
+            && c != char::REPLACEMENT_CHARACTER
             && let Some(slot) = table.get_mut(c as usize)
             && *slot == 0
         {
             *slot = code;
-        }
-    };
-    for lead in 0x81..=0xFE_u8 {
-        set(&[lead], u16::from(lead));
-        for trail in 0x40..=0xFE_u8 {
-            set(&[lead, trail], u16::from_be_bytes([lead, trail]));
         }
     }
     table

@@ -128,8 +128,10 @@ pub(super) fn decode(letters: &[Letter], entrants: &[Entrant]) -> Vec<Decoding> 
             .get(at..start)
             .is_some_and(|gap| gap.iter().any(|l| !l.c.is_ascii()));
         let before = context(letters, start);
+        let script = script_before(letters, at, start);
         for state in states.iter_mut().flatten() {
             state.before = before;
+            state.script = script.or(state.script);
         }
         settle(&mut states, clean_break);
         at = walk.island(start, &mut states);
@@ -147,6 +149,18 @@ fn context(letters: &[Letter], at: usize) -> [char; CONTEXT] {
             .map_or('\n', |letter| letter.c)
     };
     [letter(2), letter(1)]
+}
+
+/// How far back of a place it is looked for which script the text is of.
+const SCRIPT_BACK: usize = 24;
+
+/// The script of the last letters from `from` to `to` that are of one that keeps to itself.
+fn script_before(letters: &[Letter], from: usize, to: usize) -> Option<Script> {
+    let gap = letters.get(from.max(to.saturating_sub(SCRIPT_BACK))..to)?;
+    let beyond_ascii = gap.iter().rev().filter(|letter| !letter.c.is_ascii());
+    beyond_ascii
+        .filter_map(|letter| foreign(letter.c))
+        .find_map(|(script, _)| script)
 }
 
 /// Makes one of the states of clean text, which all have the same letters before them now; of the

@@ -1,7 +1,7 @@
 //! Where garbled sequences may start: the question that is asked of every character outside ASCII
 //! that is at all suspicious, so that hardly any clean text reaches the lattice.
 
-use super::codec::{Codec, CodecSet, SCRIPTS, is_continuation};
+use super::codec::{Codec, CodecSet, SCRIPTS, SPACED, is_continuation};
 use super::plausibility::foreign;
 use super::reading::{Guess, Letter, is_hole, is_remains, is_straight, sequence};
 
@@ -62,12 +62,19 @@ pub(super) fn starts(
     };
     let held = guess != Guess::Nothing;
     if held && is_hole(second) {
+        let leads = if second.c == ' ' {
+            leads & HELD_BY_SPACE
+        } else {
+            leads
+        };
         // Of a sequence of three bytes or more the third has to follow.
         let third = rest.get(2).map_or(0, |third| third.row.continues());
-        let short = Codec::members(leads)
-            .filter(|codec| codec.byte(first.row).is_some_and(|lead| lead < 0xE0))
-            .fold(0, |set, codec| set | codec.bit());
-        return leads & (third | short) | lossy;
+        let may_hold = |codec: &Codec| match codec.byte(first.row) {
+            Some(lead @ 0..0xE0) => second.c != ' ' || is_near(u32::from(lead & 0x1F) << 6 | 0x20),
+            _ => third & codec.bit() != 0,
+        };
+        let held = Codec::members(leads).filter(may_hold);
+        return held.fold(lossy, |set, codec| set | codec.bit());
     }
     let fitting = leads & second.row.continues() & !lossy;
     if fitting == 0 {
@@ -115,12 +122,19 @@ fn may_have_dropped(letters: &[Letter], codec: Codec) -> bool {
         return held && then.take_while(continued).count() == wanted - first;
     }
     let dropped = codec.losable().iter().copied().chain([0xA0]);
-    dropped.filter(|&byte| is_continuation(byte)).any(|byte| {
-        let code = u32::from(lead & 0x1F) << 6 | u32::from(byte & 0x3F);
-        let c = char::from_u32(code).filter(|&c| c >= '\u{a0}');
-        c.is_some_and(|c| foreign(c).is_none_or(|(_, cost)| cost <= NEAR))
-    })
+    dropped
+        .filter(|&byte| is_continuation(byte))
+        .any(|byte| is_near(u32::from(lead & 0x1F) << 6 | u32::from(byte & 0x3F)))
 }
+
+/// Whether text is likely to hold the character with this code point.
+fn is_near(code: u32) -> bool {
+    let c = char::from_u32(code).filter(|&c| c >= '\u{a0}');
+    c.is_some_and(|c| foreign(c).is_none_or(|(_, cost)| cost <= NEAR))
+}
+
+/// The codecs in which a space may hold the place of a byte although nothing is elected.
+const HELD_BY_SPACE: CodecSet = SPACED & !SCRIPTS;
 
 /// Whether something may be found in a line by guessing although nothing is elected: the place of a
 /// byte may be held somewhere, or there may be remains.
@@ -155,7 +169,7 @@ fn has_hole(letters: &[Letter], codec: Codec) -> bool {
     let length = 1 + letters.iter().skip(1).take(3).take_while(continued).count();
     letters
         .get(length)
-        .is_some_and(|hole| is_hole(hole) && (hole.c != ' ' || SCRIPTS & codec.bit() == 0))
+        .is_some_and(|hole| is_hole(hole) && (hole.c != ' ' || HELD_BY_SPACE & codec.bit() != 0))
 }
 
 /// Whether a sequence stands beside that at the start of `letters`: a single letter of another

@@ -9,7 +9,7 @@ use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::{Place, Syntax, mend};
-use crate::encoding::Certainty;
+use crate::encoding::{self, Certainty};
 
 /// How many bytes of lines are read before they are worked on, so that all cores have something to
 /// do and memory stays bounded; a single line may be longer.
@@ -95,6 +95,9 @@ fn repair(line: &[u8], syntax: Syntax, least: Certainty) -> Result<Option<Repair
     let Some(raw) = row.text.map(RawValue::get) else {
         return Err(BadLine("it has no `text`".to_owned()));
     };
+    if is_clean(raw) {
+        return Ok(None);
+    }
     let Ok(text) = serde_json::from_str::<Text<'_>>(raw) else {
         return Err(BadLine("its `text` is not a string of Unicode".to_owned()));
     };
@@ -118,6 +121,14 @@ fn repair(line: &[u8], syntax: Syntax, least: Certainty) -> Result<Option<Repair
     let id = row.id.map(|id| id.get().to_owned());
     let places = mended.places;
     Ok(Some((after, Repairs { id, places })))
+}
+
+/// Whether a value is a string in which nothing is found, as can be told from how it is written. What
+/// is escaped but by its number is ASCII and written in ASCII.
+fn is_clean(raw: &str) -> bool {
+    raw.starts_with('"')
+        && memchr::memmem::find(raw.as_bytes(), b"\\u").is_none()
+        && !encoding::suspicious(raw)
 }
 
 /// A string that is borrowed where nothing in it is escaped.

@@ -394,8 +394,27 @@ const RUNS: &[(u32, Class)] = &[
     (0xF0000, Class::PrivateUse),
 ];
 
+/// The characters up to this have a table of their own; most text has no others.
+const NEAR: usize = 0x3000;
+
+static NEAR_CLASSES: [Class; NEAR] = {
+    let mut classes = [Class::Unassigned; NEAR];
+    let (mut run, mut at) = (0, 0);
+    while at < NEAR {
+        if run + 1 < RUNS.len() && RUNS[run + 1].0 as usize <= at {
+            run += 1;
+        }
+        classes[at] = RUNS[run].1;
+        at += 1;
+    }
+    classes
+};
+
 /// The class of a character.
 pub(crate) fn class(c: char) -> Class {
+    if let Some(&class) = NEAR_CLASSES.get(c as usize) {
+        return class;
+    }
     let after = RUNS.partition_point(|&(start, _)| start <= u32::from(c));
     RUNS.get(after.saturating_sub(1))
         .map_or(Class::Unassigned, |&(_, class)| class)

@@ -182,7 +182,11 @@ impl Table {
     }
 }
 
-/// The characters that are known, by number.
+/// The characters that are known, by number, which is in order.
+pub(super) fn characters(data: &[u8]) -> Vec<char> {
+    read_characters(&mut Decoder::new(data, MODELS))
+}
+
 fn read_characters(data: &mut Decoder<'_>) -> Vec<char> {
     let mut point = u32::MAX;
     (0..data.size(RAW))

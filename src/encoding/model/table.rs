@@ -80,11 +80,6 @@ pub(super) fn slot(context: u32, len: usize) -> usize {
 }
 
 impl Table {
-    /// Whether the character has a number.
-    pub(super) fn knows(&self, c: char) -> bool {
-        self.symbol(c).number != UNKNOWN
-    }
-
     fn symbol(&self, c: char) -> Symbol {
         let point = u32::from(c) as usize;
         let block = self
