@@ -67,11 +67,11 @@ fn rules_are_listed_for_programs() {
 
 #[test]
 fn a_page_is_laid_out_only_for_people() {
-    let plain = shown(&["explain", "numbering/gap"]);
-    assert!(plain.starts_with("# numbering/gap\n"), "{plain}");
-    let laid_out = shown(&["explain", "numbering/gap", "--color", "always"]);
+    let plain = shown(&["explain", "numbering/order"]);
+    assert!(plain.starts_with("# numbering/order\n"), "{plain}");
+    let laid_out = shown(&["explain", "numbering/order", "--color", "always"]);
     assert!(
-        laid_out.starts_with("\u{1b}[1mnumbering/gap\u{1b}[0m\n═════"),
+        laid_out.starts_with("\u{1b}[1mnumbering/order\u{1b}[0m\n═════"),
         "{laid_out}"
     );
     assert!(!laid_out.contains("```"), "{laid_out}");

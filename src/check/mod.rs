@@ -4,6 +4,7 @@ mod cached;
 mod file;
 mod run;
 mod style;
+mod summary;
 mod suppress;
 
 pub use run::{Looked, Member, Mode, Run};

@@ -14,14 +14,14 @@ pub use duplicates::{Duplicate, Stands, duplicates, near_duplicates};
 pub use follow::Follow;
 pub use index::{Aim, Coverage, IndexView, Place, coverage, indexes};
 pub use links::{BrokenLink, Fault, Links, OwnLink, Places, takes_in_others};
-pub use numbers::{Numbered, Sequence, sequences};
+pub use numbers::{NumberFault, Numbered, Sequence, sequences};
 pub use suppression::{Named, Removal, Suppression, SuppressionKind, suppressions};
 pub use web::{WebLink, web_links};
 
 use crate::content::{Fingerprint, Sketch};
 use crate::index::IndexKind;
 use crate::link::{LinkSettings, Origin};
-use crate::qa::{self, At, NumberingShape, SubNumber};
+use crate::qa::{self, At, NumberingShape, StrayKind, SubNumber};
 use crate::source::{FileId, Files, Span};
 
 /// What a file says of itself to the rules that look at more than one file. Its size depends on
@@ -32,6 +32,10 @@ pub struct FileSummary {
     pub questions: Vec<QuestionSummary>,
     /// How its questions are numbered.
     pub numbering: NumberingShape,
+    /// The numbers of questions that an unclosed block of code has swallowed.
+    pub swallowed: Vec<u32>,
+    /// What was meant for a question of it, but is not written as one.
+    pub strays: Vec<StraySummary>,
     /// The sections that its shape requires: the name of each, and all its names made plain.
     pub required_sections: Vec<(String, Vec<String>)>,
     /// The titles of the sections of its questions, each once, made plain by
@@ -71,7 +75,7 @@ pub struct QuestionSummary {
     pub title_span: Span,
     /// What stands before its title, the number replaced by `0`.
     pub prefix: String,
-    /// Whether it only matched the shape's pattern for malformed questions.
+    /// Whether it only matched the pattern that a configured shape has for malformed questions.
     pub near: bool,
     /// Its place on disk: the heading, the `<summary>` and so on.
     pub place: Span,
@@ -153,6 +157,19 @@ pub struct NumberSummary {
     /// The `b` of `17b`.
     pub sub: Option<SubNumber>,
     /// The digits of `value` on disk.
+    pub span: Span,
+    /// Whether letters that look like digits stand among them.
+    pub has_letters: bool,
+}
+
+/// What was meant for a question, but is not written as one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StraySummary {
+    /// Its number.
+    pub number: u32,
+    /// What it is instead.
+    pub kind: StrayKind,
+    /// Where it stands on disk.
     pub span: Span,
 }
 

@@ -8,6 +8,7 @@ mod lead;
 mod plain;
 mod question;
 mod shape;
+mod strays;
 mod table;
 
 pub use find::find;
@@ -16,6 +17,7 @@ pub use lead::Lead;
 pub use plain::plain_text;
 pub use question::{Answer, Choice, Number, Question, Section, SubNumber, name};
 pub use shape::{AnswerShape, OptionsShape, SectionShape, Shape, ShapeError, plain};
+pub use strays::{Stray, StrayKind, strays};
 pub use table::{
     AnswerIn, AnswerTable, At, CAPTURES, FieldTable, FieldType, NumberFrom, NumberingShape,
     OptionStyle, OptionsTable, Presence, Scope, SectionTable, ShapeTable,

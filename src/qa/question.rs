@@ -99,6 +99,16 @@ impl fmt::Display for Number {
     }
 }
 
+impl Number {
+    /// Whether letters that look like digits stand among its digits in `text`.
+    #[must_use]
+    pub fn has_letters(&self, text: &str) -> bool {
+        let written = self.range.of(text);
+        let is_like_digit = |byte: u8| byte.is_ascii_digit() || b"OolI".contains(&byte);
+        written.bytes().all(is_like_digit) && written.bytes().any(|byte| byte.is_ascii_alphabetic())
+    }
+}
+
 /// The answer of a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Answer {

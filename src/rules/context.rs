@@ -4,12 +4,12 @@ use std::any::Any;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use super::fences::{self, Fault};
+use super::fences::{self, Faulty};
 use super::{Options, RuleId};
 use crate::characters::{self, Odd};
 use crate::collection::{Collection, IndexView, Links, Sequence, WebLink};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Label, Safety, Severity};
-use crate::markdown::{Document, Fence};
+use crate::markdown::Document;
 use crate::qa::{Question, Shape};
 use crate::repair::Repaired;
 use crate::source::{FileId, LineEnding, Span, TextRange};
@@ -42,7 +42,7 @@ pub struct FileContext<'a> {
 pub struct Lazy {
     odd: OnceCell<Vec<Odd>>,
     code: OnceCell<Vec<TextRange>>,
-    fences: OnceCell<Vec<(Fence, Option<Fault>)>>,
+    fences: OnceCell<Vec<Faulty>>,
 }
 
 impl<'a> FileContext<'a> {
@@ -50,16 +50,6 @@ impl<'a> FileContext<'a> {
     #[must_use]
     pub fn odd(&self) -> &'a [Odd] {
         self.lazy.odd.get_or_init(|| characters::odd(self.text))
-    }
-
-    /// The fenced code blocks of the file, and what is wrong with them.
-    pub(super) fn fences(&self) -> &'a [(Fence, Option<Fault>)] {
-        self.lazy.fences.get_or_init(|| {
-            let fences = self.document.fences(self.text);
-            fences
-                .map(|fence| (fence, fences::fault(self.text, &fence)))
-                .collect()
-        })
     }
 
     /// The range of code, a block or a span, that `offset` lies in.
@@ -73,6 +63,12 @@ impl<'a> FileContext<'a> {
         let behind = code.partition_point(|range| range.start <= offset);
         let range = *code.get(behind.checked_sub(1)?)?;
         range.contains(offset).then_some(range)
+    }
+
+    /// The blocks of code that are not closed where they were meant to be, or that swallow
+    /// questions.
+    pub(crate) fn faulty_fences(&self) -> &'a [Faulty] {
+        self.lazy.fences.get_or_init(|| fences::faulty(self))
     }
 
     /// Whether `range` stands on disk as it does in the text: nothing of it was garbled or in

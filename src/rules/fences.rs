@@ -10,7 +10,7 @@ const MARKDOWN: [&str; 7] = ["md", "markdown", "mdx", "rmd", "qmd", "mkd", "text
 
 /// Why a block is not the one that was meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(crate) enum Fault {
     /// It runs to the end of the file.
     Unclosed,
     /// A fence with a language, as only opening fences have, stands in it here.
@@ -21,12 +21,40 @@ pub(super) enum Fault {
 }
 
 /// What is wrong with a block of `text`: it is not closed where it was meant to be, or not at all.
-pub(super) fn fault(text: &str, fence: &Fence) -> Option<Fault> {
+fn fault(text: &str, fence: &Fence) -> Option<Fault> {
     match fence.closing {
         None if fence.range.end as usize >= text.trim_end().len() => Some(Fault::Unclosed),
         None => stray_closing(text, fence).map(Fault::ClosedOutside),
         Some(_) => opening_within(text, fence).map(Fault::HoldsOpening),
     }
+}
+
+/// A block that is not closed where it was meant to be, or that questions stand in.
+#[derive(Clone, Debug)]
+pub(crate) struct Faulty {
+    pub(super) fence: Fence,
+    /// What is wrong with the block, if that shows without the questions.
+    pub(super) fault: Option<Fault>,
+    /// The questions that stand in it.
+    pub(crate) swallowed: Vec<Question>,
+}
+
+/// The blocks of a file that are not closed where they were meant to be, or that swallow questions.
+pub(super) fn faulty(context: &FileContext<'_>) -> Vec<Faulty> {
+    let of_fence = |fence: Fence| {
+        let fault = fault(context.text, &fence);
+        let swallowed = swallowed(context, &fence, fault);
+        (fault.is_some() || !swallowed.is_empty()).then_some(Faulty {
+            fence,
+            fault,
+            swallowed,
+        })
+    };
+    context
+        .document
+        .fences(context.text)
+        .filter_map(of_fence)
+        .collect()
 }
 
 fn is_markdown(text: &str, fence: &Fence) -> bool {
@@ -76,11 +104,7 @@ fn stray_closing(text: &str, fence: &Fence) -> Option<TextRange> {
 /// The questions that stand in a block, as the shape of the file's other questions has them. Of a
 /// block with nothing wrong about it only those whose numbers go on where the question before it
 /// left off: an example of how questions are written does not.
-pub(super) fn swallowed(
-    context: &FileContext<'_>,
-    fence: &Fence,
-    fault: Option<Fault>,
-) -> Vec<Question> {
+fn swallowed(context: &FileContext<'_>, fence: &Fence, fault: Option<Fault>) -> Vec<Question> {
     let Some(shape) = context.shape else {
         return Vec::new();
     };

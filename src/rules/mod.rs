@@ -5,6 +5,7 @@
 
 mod context;
 mod fences;
+mod forms;
 mod link_text;
 mod odd;
 mod page;
@@ -212,6 +213,7 @@ registry! {
     numbering {
         "duplicate" => duplicate,
         "file-name" => file_name,
+        "form" => form,
         "gap" => gap,
         "order" => order,
     }

@@ -78,6 +78,20 @@ pub(super) fn marker(text: &str, range: TextRange) -> Option<(u32, TextRange)> {
     Some((range.of(text).parse().ok()?, range))
 }
 
+/// Takes the numbers from the items of lists that are marked `1.`, `1.`, `1.`: nobody is meant to
+/// read these; a reader sees 1, 2, 3.
+pub(super) fn forget_equal_markers(sites: &mut [Site<'_>]) {
+    for list in sites.chunk_by_mut(|a, b| a.list == b.list) {
+        let first = list.first().and_then(|site| Some(site.marker?.0));
+        let is_equal = |site: &Site<'_>| site.marker.map(|(number, _)| number) == first;
+        if list.len() > 1 && list.iter().all(is_equal) {
+            for site in list {
+                site.marker = None;
+            }
+        }
+    }
+}
+
 fn is_inline(kind: NodeKind) -> bool {
     !matches!(
         kind,

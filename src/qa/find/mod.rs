@@ -22,7 +22,7 @@ use site::narrow;
 pub(super) use site::{Site, nodes_in};
 
 use super::infer::{likeness, retain_asking};
-use super::{AnswerIn, At, Question, Shape};
+use super::{AnswerIn, At, NumberFrom, Question, Shape};
 use crate::markdown::{Document, Heading, NodeKind};
 use crate::source::TextRange;
 
@@ -36,6 +36,9 @@ pub fn find(text: &str, name: &str, document: &Document, shape: &Shape) -> Vec<Q
     };
     if shape.inferred && shape.at == At::Item {
         retain_asking(&mut sites);
+    }
+    if shape.number == NumberFrom::Marker && shape.at == At::Item {
+        item::forget_equal_markers(&mut sites);
     }
     let recognised: Vec<(Site<'_>, Recognised)> = {
         let mut context = recognise::Context::new(text, name, document, shape);
@@ -94,7 +97,28 @@ pub fn find(text: &str, name: &str, document: &Document, shape: &Shape) -> Vec<Q
             tags: recognised.tags,
         });
     }
+    settle_letters(text, &mut questions);
     questions
+}
+
+/// Of numbers in which letters stand that look like digits, `3O` is 30 unless it stands where 3
+/// belongs: then the letter is there by mistake.
+fn settle_letters(text: &str, questions: &mut [Question]) {
+    let mut before: Option<u32> = None;
+    for number in questions
+        .iter_mut()
+        .filter_map(|question| question.number.as_mut())
+    {
+        let written = number.range.of(text);
+        let digits = written.bytes().take_while(u8::is_ascii_digit).count();
+        if number.has_letters(text)
+            && let Ok(value) = written[..digits].parse::<u32>()
+            && before.map_or(1, |before| before.saturating_add(1)) == value
+        {
+            number.value = value;
+        }
+        before = Some(number.value);
+    }
 }
 
 /// The places of a document where questions may stand that stand in `at`, in order. Front matter

@@ -1,6 +1,6 @@
 //! Which places are questions, and what their numbers and titles are.
 
-use regex::Captures;
+use regex::{Captures, Match};
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory as _};
 
 use super::site::Site;
@@ -78,7 +78,7 @@ impl<'a> Context<'a> {
             number,
             title: read.to_owned(),
             title_range: self.title_range(site, title.clone()),
-            prefix: prefix(&site.text[..title.start]),
+            prefix: prefix(&site.text[..title.start], captures.name("number")),
             near,
             tags: self.tags(site),
         })
@@ -275,20 +275,22 @@ fn is_decoration(c: char) -> bool {
         || ('\u{1f3fb}'..='\u{1f3ff}').contains(&c)
 }
 
-/// `text` with each run of digits as `0`.
-fn prefix(text: &str) -> String {
+/// `text` with each run of digits as `0`, and the number, in which letters may stand for digits.
+fn prefix(text: &str, number: Option<Match<'_>>) -> String {
+    let number = number.map(|number| number.range());
+    let is_digit = |at: usize, c: char| {
+        c.is_ascii_digit() || number.as_ref().is_some_and(|number| number.contains(&at))
+    };
     let mut prefix = String::with_capacity(text.len());
     let mut in_digits = false;
-    for c in text.chars() {
-        if c.is_ascii_digit() {
-            if !in_digits {
-                prefix.push('0');
-            }
-            in_digits = true;
-        } else {
+    for (at, c) in text.char_indices() {
+        let digit = is_digit(at, c);
+        if !digit {
             prefix.push(c);
-            in_digits = false;
+        } else if !in_digits {
+            prefix.push('0');
         }
+        in_digits = digit;
     }
     prefix
 }

@@ -11,6 +11,9 @@ use crate::qa::{
     ShapeTable,
 };
 
+/// The letter or number below a number. `3O` is 30 with a letter for a digit.
+const SUB: &str = r"(?<subnumber>[a-hjkm-np-zA-HJ-NP-Z]\b|\.[0-9]+)";
+
 /// What may stand between number and title.
 const CLOSING: &str = r"[.:)\]。、．：）】|,–—-]";
 
@@ -40,7 +43,7 @@ pub(super) fn table(forms: &[Form], tally: &Tally, members: &[(&str, &Survey)]) 
     match form.lead {
         Lead::Word => {
             table.pattern = format!(
-                r"^[^\p{{L}}\p{{N}}]*(?:(?i:{words})[\s.#№°_(-]{{0,4}}|[\p{{L}}\p{{M}}]{{1,3}}){maybe}(?<number>[0-9]+)(?<subnumber>[a-zA-Z]\b|\.[0-9]+)?\s*(?:{CLOSING}+\s*|\s|$)"
+                r"^[^\p{{L}}\p{{N}}]*(?:(?i:{words})[\s.#№°_(-]{{0,4}}|[\p{{L}}\p{{M}}]{{1,3}}){maybe}(?<number>[0-9]+){SUB}?\s*(?:{CLOSING}+\s*|\s|$)"
             );
             // What one question alone looks like, others cannot nearly look like.
             table.near = (n >= 3).then(|| format!(
@@ -52,10 +55,8 @@ pub(super) fn table(forms: &[Form], tally: &Tally, members: &[(&str, &Survey)]) 
             table.number = Some(NumberFrom::Marker);
         }
         Lead::Number => {
-            table.pattern = format!(
-                r"^[^\p{{L}}\p{{N}}]*(?<number>[0-9]+)(?<subnumber>[a-zA-Z]\b|\.[0-9]+)?\s*{CLOSING}+\s*"
-            );
-            table.near = Some(r"^[^\p{L}\p{N}]*(?<number>[0-9]+)\s*".to_owned());
+            table.pattern = format!(r"^[^\p{{L}}\p{{N}}]*(?<number>[0-9]+){SUB}?\s*{CLOSING}+\s*");
+            table.near = Some(r"^[^\p{L}\p{N}]*(?<number>[0-9]+[0-9OolI]*\b|[0-9]+)\s*".to_owned());
         }
         Lead::Letter => {
             table.pattern = format!(r"^[^\p{{L}}\p{{N}}]*(?i:{words})\s*[.:)：]+\s*");

@@ -1,118 +1,77 @@
-use std::collections::HashMap;
-
-use crate::collection::{Numbered, Sequence};
-use crate::diagnostic::{Edit, Fix, Label, Safety};
+use crate::collection::{NumberFault, Sequence};
+use crate::diagnostic::{Fix, Safety};
 use crate::markdown::Needs;
-use crate::qa::SubNumber;
 use crate::rules::{CollectionContext, Reporter, Rule};
 
 pub(crate) const RULE: Rule = Rule::collection(Needs::QUESTIONS, check);
 
 fn check(context: &CollectionContext<'_>, reporter: &mut Reporter<'_>) {
     for sequence in context.sequences {
-        // The one that keeps its number: the first that is not obviously meant to have another.
-        let mut keepers: HashMap<(u32, Option<SubNumber>), &Numbered> = HashMap::new();
-        for (index, question) in sequence.questions.iter().enumerate() {
-            if sequence.is_duplicate(question) && sequence.meant(index).is_none() {
-                keepers
-                    .entry((question.number, question.sub))
-                    .or_insert(question);
-            }
-        }
-        let again: Vec<usize> = (0..sequence.questions.len())
-            .filter(|&index| {
-                let question = &sequence.questions[index];
-                sequence.is_duplicate(question)
-                    && keepers.get(&(question.number, question.sub)).copied() != Some(question)
-            })
-            .collect();
-        for run in again.chunk_by(|&one, &next| shifted(sequence, one, next)) {
-            match run {
-                [index] => one(sequence, *index, &keepers, reporter),
-                [first, .., last] => shift(sequence, *first, *last, reporter),
-                [] => {}
+        for fault in &sequence.faults {
+            match *fault {
+                NumberFault::Duplicate { at, keeper, meant } => {
+                    one(sequence, at, keeper, meant, reporter);
+                }
+                NumberFault::Repeated { first, last } => repeated(sequence, first, last, reporter),
+                NumberFault::Shifted {
+                    first,
+                    last,
+                    ahead,
+                    missing,
+                    other,
+                } => shifted(sequence, (first, last), (ahead, missing, other), reporter),
+                _ => {}
             }
         }
     }
-}
-
-/// Whether the numbers at `one` and `next`, both there for the second time, go on from each other:
-/// then one mistake has moved both.
-fn shifted(sequence: &Sequence, one: usize, next: usize) -> bool {
-    let (Some(first), Some(second)) = (sequence.questions.get(one), sequence.questions.get(next))
-    else {
-        return false;
-    };
-    next == one + 1
-        && first.file == second.file
-        && first.number.checked_add(1) == Some(second.number)
-        && sequence.meant(one).is_none()
-        && sequence.meant(next).is_none()
 }
 
 /// Reports one question whose number another has.
 fn one(
     sequence: &Sequence,
-    index: usize,
-    keepers: &HashMap<(u32, Option<SubNumber>), &Numbered>,
+    at: usize,
+    keeper: Option<usize>,
+    meant: Option<u32>,
     reporter: &mut Reporter<'_>,
 ) {
-    let Some(question) = sequence.questions.get(index) else {
-        return;
-    };
-    let number = question.number;
-    let primary = Label {
-        file: question.file,
-        span: question.span,
-        message: String::new(),
-    };
+    let question = &sequence.questions[at];
     let shown = question.sub.map_or_else(String::new, |sub| sub.to_string());
-    let message = format!("two questions have the number {number}{shown}");
-    let diagnostic = reporter.report(primary, message);
-    if let Some(keeper) = keepers.get(&(number, question.sub)) {
+    let message = format!("two questions have the number {}{shown}", question.number);
+    let here = meant.map_or_else(String::new, |meant| format!("most likely {meant}"));
+    let diagnostic = reporter.report(question.at(here), message);
+    if let Some(keeper) = keeper.map(|keeper| &sequence.questions[keeper]) {
         diagnostic.label(keeper.file, keeper.span, "the other one");
     }
-    let Some(meant) = sequence.meant(index) else {
+    let Some(meant) = meant else {
         diagnostic.help("give one of them another number");
         return;
     };
-    diagnostic
-        .here(format!("most likely {meant}"))
-        .help(format!(
-            "there is no question {meant}, and this one stands where it belongs"
-        ));
-    diagnostic.fix(Fix {
-        title: format!("renumber it to {meant}"),
-        safety: Safety::Unsafe,
-        edits: vec![Edit {
-            file: question.file,
-            span: question.span,
-            replacement: meant.to_string(),
-        }],
-    });
+    diagnostic.help(format!(
+        "there is no question {meant}, and this one stands where it belongs"
+    ));
+    if let Some(edit) = question.renumbered(meant) {
+        diagnostic.fix(Fix {
+            title: format!("renumber it to {meant}"),
+            safety: Safety::Unsafe,
+            edits: vec![edit],
+        });
+    }
 }
 
 /// Reports several questions, one behind the other, whose numbers are there already.
-fn shift(sequence: &Sequence, first: usize, last: usize, reporter: &mut Reporter<'_>) {
-    let (Some(from), Some(to)) = (sequence.questions.get(first), sequence.questions.get(last))
-    else {
-        return;
-    };
+fn repeated(sequence: &Sequence, first: usize, last: usize, reporter: &mut Reporter<'_>) {
+    let (from, to) = (&sequence.questions[first], &sequence.questions[last]);
     let before = first
         .checked_sub(1)
-        .and_then(|before| sequence.questions.get(before))
+        .map(|before| &sequence.questions[before])
         .filter(|before| before.number >= from.number);
     let by = before.map(|before| before.number + 1 - from.number);
     let behind = by.map_or_else(String::new, |by| {
         format!(": from here they are {by} behind")
     });
-    let primary = Label {
-        file: from.file,
-        span: from.span,
-        message: by.map_or_else(String::new, |by| format!("expected {}", from.number + by)),
-    };
+    let here = by.map_or_else(String::new, |by| format!("expected {}", from.number + by));
     let diagnostic = reporter.report(
-        primary,
+        from.at(here),
         format!(
             "the numbers {} to {} are there twice{behind}",
             from.number, to.number
@@ -124,4 +83,31 @@ fn shift(sequence: &Sequence, first: usize, last: usize, reporter: &mut Reporter
     diagnostic
         .label(to.file, to.span, "the last of them")
         .help("renumber from here on");
+}
+
+/// Reports questions whose numbers one slip has moved.
+fn shifted(
+    sequence: &Sequence,
+    (first, last): (usize, usize),
+    (ahead, missing, other): (bool, u32, usize),
+    reporter: &mut Reporter<'_>,
+) {
+    let (from, to) = (&sequence.questions[first], &sequence.questions[last]);
+    let other = &sequence.questions[other];
+    let (way, expected) = if ahead {
+        ("ahead", from.number - 1)
+    } else {
+        ("behind", from.number + 1)
+    };
+    reporter
+        .report(
+            from.at(format!("expected {expected}")),
+            format!(
+                "the numbers {} to {} are one {way}: {} is there twice, and {missing} is missing",
+                from.number, to.number, other.number
+            ),
+        )
+        .label(to.file, to.span, "the last of them")
+        .label(other.file, other.span, "the other one")
+        .help("`qalint renumber` gives them their numbers, and the links to them");
 }

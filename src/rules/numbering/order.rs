@@ -1,69 +1,84 @@
-use crate::collection::Numbered;
-use crate::diagnostic::Label;
+use crate::collection::{NumberFault, Sequence};
+use crate::diagnostic::{Fix, Safety};
 use crate::markdown::Needs;
-use crate::qa::SubNumber;
 use crate::rules::{CollectionContext, Reporter, Rule};
 
 pub(crate) const RULE: Rule = Rule::collection(Needs::QUESTIONS, check);
 
 fn check(context: &CollectionContext<'_>, reporter: &mut Reporter<'_>) {
     for sequence in context.sequences {
-        let in_order = longest_ascending(&sequence.questions);
-        let mut before: Option<&Numbered> = None;
-        for (question, in_order) in sequence.questions.iter().zip(&in_order) {
-            if *in_order {
-                before = Some(question);
-                continue;
-            }
-            let number = question.number;
-            // A number that is there twice is a duplicate, wherever it stands.
-            if sequence.is_duplicate(question) {
-                continue;
-            }
-            let message = match before {
-                Some(before) => {
-                    format!("question {number} stands behind question {}", before.number)
+        for fault in &sequence.faults {
+            match *fault {
+                NumberFault::Misplaced { at, before } => misplaced(sequence, at, before, reporter),
+                NumberFault::Mistyped { first, last, meant } => {
+                    mistyped(sequence, (first, last), meant, reporter);
                 }
-                None => format!("question {number} stands before smaller numbers"),
-            };
-            let primary = Label {
-                file: question.file,
-                span: question.span,
-                message: String::new(),
-            };
-            let diagnostic = reporter.report(primary, message);
-            if let Some(before) = before {
-                diagnostic.label(before.file, before.span, "the number before");
+                _ => {}
             }
-            diagnostic.help("move the question, or renumber");
         }
     }
 }
 
-/// Which of the numbers belong to the longest ascending subsequence: the fewest that
-/// have to move are the others. (Patience sorting, n log n.)
-fn longest_ascending(sequence: &[Numbered]) -> Vec<bool> {
-    // For each length, the index of the smallest number that ends a subsequence of that length.
-    let mut ends: Vec<usize> = Vec::new();
-    let mut previous: Vec<Option<usize>> = Vec::with_capacity(sequence.len());
-    for (index, question) in sequence.iter().enumerate() {
-        let length = ends.partition_point(|&end| key(&sequence[end]) < key(question));
-        previous.push(length.checked_sub(1).map(|shorter| ends[shorter]));
-        if length == ends.len() {
-            ends.push(index);
+fn misplaced(sequence: &Sequence, at: usize, before: Option<usize>, reporter: &mut Reporter<'_>) {
+    let question = &sequence.questions[at];
+    let before = before.map(|before| &sequence.questions[before]);
+    let number = question.number;
+    let message = match before {
+        Some(before) => format!("question {number} stands behind question {}", before.number),
+        None => format!("question {number} stands before smaller numbers"),
+    };
+    let diagnostic = reporter.report(question.at(""), message);
+    if let Some(before) = before {
+        diagnostic.label(before.file, before.span, "the number before");
+    }
+    diagnostic.help("move the question, or renumber");
+}
+
+/// Reports questions, most often a single one, that stand where others are missing.
+fn mistyped(
+    sequence: &Sequence,
+    (first, last): (usize, usize),
+    meant: u32,
+    reporter: &mut Reporter<'_>,
+) {
+    let run = &sequence.questions[first..=last];
+    let more = u32::try_from(last - first).unwrap_or(0);
+    let message = match run {
+        [one] => format!(
+            "question {} stands where question {meant} is missing",
+            one.number
+        ),
+        [one, .., other] => format!(
+            "questions {} to {} stand where {meant} to {} are missing",
+            one.number,
+            other.number,
+            meant + more
+        ),
+        [] => return,
+    };
+    let diagnostic = reporter.report(run[0].at(format!("most likely {meant}")), message);
+    if let Some(before) = first
+        .checked_sub(1)
+        .map(|before| &sequence.questions[before])
+    {
+        diagnostic.label(before.file, before.span, "the number before");
+    }
+    diagnostic.help("renumber, or move it and add what is missing");
+    let edits: Option<Vec<_>> = run
+        .iter()
+        .zip(meant..)
+        .map(|(question, number)| question.renumbered(number))
+        .collect();
+    if let Some(edits) = edits {
+        let title = if more == 0 {
+            format!("renumber it to {meant}")
         } else {
-            ends[length] = index;
-        }
+            format!("renumber them to {meant} to {}", meant + more)
+        };
+        diagnostic.fix(Fix {
+            title,
+            safety: Safety::Unsafe,
+            edits,
+        });
     }
-    let mut belongs = vec![false; sequence.len()];
-    let mut at = ends.last().copied();
-    while let Some(index) = at {
-        belongs[index] = true;
-        at = previous[index];
-    }
-    belongs
-}
-
-fn key(question: &Numbered) -> (u32, Option<SubNumber>) {
-    (question.number, question.sub)
 }

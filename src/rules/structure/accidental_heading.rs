@@ -10,19 +10,12 @@ pub(crate) const RULE: Rule = Rule::file(Needs::HEADINGS, check);
 const LONG: usize = 40;
 
 fn check(context: &FileContext<'_>, reporter: &mut Reporter<'_>) {
-    let habits = Habits::of(context);
-    for heading in context
-        .document
-        .headings
-        .iter()
-        .filter(|heading| heading.setext)
+    for Accident {
+        heading,
+        dashes,
+        why,
+    } in accidents(context)
     {
-        let Some(dashes) = underline(context.text, heading) else {
-            continue;
-        };
-        let Some(why) = why(context, heading, dashes, &habits) else {
-            continue;
-        };
         let title = quote(heading.text.trim());
         let (start, replacement) = empty_line(context.text, dashes);
         reporter
@@ -42,6 +35,35 @@ fn check(context: &FileContext<'_>, reporter: &mut Reporter<'_>) {
                 "put an empty line above the thematic break",
             ));
     }
+}
+
+/// A heading that was not meant to be one.
+pub(super) struct Accident<'a> {
+    pub(super) heading: &'a Heading,
+    /// The line below the text that makes a heading of it.
+    dashes: TextRange,
+    /// What speaks for a thematic break.
+    why: &'static str,
+}
+
+/// The headings of a file that were not meant to be any, in order.
+pub(super) fn accidents<'a>(context: &FileContext<'a>) -> Vec<Accident<'a>> {
+    let setext = context.document.headings.iter().filter(|h| h.setext);
+    let mut setext = setext.peekable();
+    if setext.peek().is_none() {
+        return Vec::new();
+    }
+    let habits = Habits::of(context);
+    let accident = |heading| {
+        let dashes = underline(context.text, heading)?;
+        let why = why(context, heading, dashes, &habits)?;
+        Some(Accident {
+            heading,
+            dashes,
+            why,
+        })
+    };
+    setext.filter_map(accident).collect()
 }
 
 /// How the file writes what is not in question.

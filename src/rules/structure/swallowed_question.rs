@@ -1,5 +1,4 @@
 use crate::markdown::Needs;
-use crate::rules::fences::swallowed;
 use crate::rules::{FileContext, Reporter, Rule};
 
 pub(crate) const RULE: Rule = Rule::file(Needs::QUESTIONS, check);
@@ -8,8 +7,8 @@ pub(crate) const RULE: Rule = Rule::file(Needs::QUESTIONS, check);
 const SHOWN: usize = 3;
 
 fn check(context: &FileContext<'_>, reporter: &mut Reporter<'_>) {
-    for &(fence, fault) in context.fences() {
-        let found = swallowed(context, &fence, fault);
+    for faulty in context.faulty_fences() {
+        let (fence, found) = (&faulty.fence, &faulty.swallowed);
         let Some(first) = found.first() else { continue };
         let name = first.name();
         let message = match found.len() {

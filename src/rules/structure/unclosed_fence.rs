@@ -1,17 +1,17 @@
 use crate::markdown::Needs;
-use crate::rules::fences::{Fault, swallowed};
+use crate::rules::fences::Fault;
 use crate::rules::quote::count;
 use crate::rules::{FileContext, Reporter, Rule};
 
 pub(crate) const RULE: Rule = Rule::file(Needs::QUESTIONS, check);
 
 fn check(context: &FileContext<'_>, reporter: &mut Reporter<'_>) {
-    for &(fence, fault) in context.fences() {
-        let Some(fault) = fault else { continue };
-        // That says more, and is said by another rule.
-        if !swallowed(context, &fence, Some(fault)).is_empty() {
+    for faulty in context.faulty_fences() {
+        // That questions are in it says more, and is said by another rule.
+        let Some(fault) = faulty.fault.filter(|_| faulty.swallowed.is_empty()) else {
             continue;
-        }
+        };
+        let fence = &faulty.fence;
         let lines = count(fence.content.of(context.text).lines().count(), "line");
         let (message, other, what) = match fault {
             Fault::Unclosed => (

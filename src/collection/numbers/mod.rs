@@ -1,8 +1,14 @@
 //! Numbers in the order in which a reader meets them.
 
-use std::collections::{BTreeMap, HashMap};
+mod faults;
+
+use std::collections::BTreeMap;
+
+pub use faults::NumberFault;
+use faults::{Known, faults};
 
 use super::{Collection, FileSummary};
+use crate::diagnostic::{Edit, Label};
 use crate::qa::{Scope, SubNumber};
 use crate::source::{FileId, Span};
 
@@ -19,45 +25,38 @@ pub struct Numbered {
     pub span: Span,
 }
 
+impl Numbered {
+    /// The number as a place, with something said of it.
+    #[must_use]
+    pub fn at(&self, message: impl Into<String>) -> Label {
+        Label {
+            file: self.file,
+            span: self.span,
+            message: message.into(),
+        }
+    }
+
+    /// The edit that gives the question another number; `None` if its digits are not written as
+    /// they read.
+    #[must_use]
+    pub fn renumbered(&self, number: u32) -> Option<Edit> {
+        let is_verbatim = self.span.len() as usize == self.number.to_string().len();
+        is_verbatim.then(|| Edit {
+            file: self.file,
+            span: self.span,
+            replacement: number.to_string(),
+        })
+    }
+}
+
 /// The numbered questions of one scope, in the order in which a reader meets them: files in the
 /// order of their middle numbers, and in each file as they stand.
 #[derive(Clone, Debug, Default)]
 pub struct Sequence {
     /// The questions.
     pub questions: Vec<Numbered>,
-    counts: HashMap<(u32, Option<SubNumber>), usize>,
-}
-
-impl Sequence {
-    fn new(questions: Vec<Numbered>) -> Self {
-        let mut counts = HashMap::with_capacity(questions.len());
-        for question in &questions {
-            *counts.entry((question.number, question.sub)).or_default() += 1;
-        }
-        Self { questions, counts }
-    }
-
-    /// Whether more than one question has the number of `question`.
-    #[must_use]
-    pub fn is_duplicate(&self, question: &Numbered) -> bool {
-        let count = self.counts.get(&(question.number, question.sub));
-        count.is_some_and(|&count| count > 1)
-    }
-
-    /// What the duplicate number of the question at `index` was meant to be, where its neighbours
-    /// leave no doubt: the one that nobody has and that fits between them.
-    #[must_use]
-    pub fn meant(&self, index: usize) -> Option<u32> {
-        let question = self.questions.get(index)?;
-        let before = self.questions.get(index.checked_sub(1)?)?;
-        let free = before.number.checked_add(1)?;
-        let fits = self
-            .questions
-            .get(index + 1)
-            .is_none_or(|next| free.checked_add(1) == Some(next.number));
-        (self.is_duplicate(question) && fits && !self.counts.contains_key(&(free, None)))
-            .then_some(free)
-    }
+    /// What is wrong with their numbers.
+    pub faults: Vec<NumberFault>,
 }
 
 /// The folder that numbers run on in, or the file and, where they begin anew with each heading, the
@@ -81,9 +80,31 @@ pub fn sequences(collection: &Collection<'_>) -> Vec<Sequence> {
     }
     let join = |mut files: Vec<Vec<Numbered>>| {
         files.sort_by_key(|numbers| middle(numbers));
-        Sequence::new(files.concat())
+        let questions = files.concat();
+        let faults = faults(&questions, &known(collection, &questions));
+        Sequence { questions, faults }
     };
     scopes.into_values().map(join).collect()
+}
+
+/// What is known of the numbers of `questions`: numbers may be missing that the shapes of their
+/// files allow, and those of questions that an unclosed block of code has swallowed.
+fn known<'a>(collection: &Collection<'a>, questions: &[Numbered]) -> Known<'a> {
+    let mut known = Known {
+        complete: collection.complete,
+        ..Known::default()
+    };
+    for of_file in questions.chunk_by(|a, b| a.file == b.file) {
+        let file = of_file.first().map(|question| question.file);
+        let Some((file, summary)) = file.and_then(|file| Some((file, collection.summary(file)?)))
+        else {
+            continue;
+        };
+        let excused = summary.numbering.gaps.iter().chain(&summary.swallowed);
+        known.excused.extend(excused);
+        known.strays.insert(file, &summary.strays);
+    }
+    known
 }
 
 /// The numbered questions of one file, divided where numbers begin anew, with the place in the file

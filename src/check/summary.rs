@@ -1,0 +1,315 @@
+//! What a file leaves behind for the rules that look at more than one file.
+
+use std::collections::HashMap;
+
+use super::file::About;
+use crate::collection::{
+    Content, FileSummary, IndexRow, IndexSummary, LinkSummary, NumberSummary, Places,
+    QuestionSummary, StraySummary,
+};
+use crate::content::Fingerprint;
+use crate::index;
+use crate::link::{Origin, Target};
+use crate::markdown::{Link, LinkKind, Needs, NodeKind};
+use crate::qa::{self, Presence, Question};
+use crate::rules::FileContext;
+use crate::source::TextRange;
+
+/// What is left of a file that has been checked.
+pub(super) fn summarise(context: &FileContext<'_>, about: About<'_>) -> FileSummary {
+    let places = Places::of(context.text, context.document, about.style);
+    let (links, web) = links(context, about);
+    let (mut questions, section_names) = questions(context);
+    if about.needs.contain(Needs::FINGERPRINTS) {
+        let sections = sections(context);
+        for ((summary, question), section) in
+            questions.iter_mut().zip(context.questions).zip(sections)
+        {
+            summary.content = Some(content(context, question, section, about.needs));
+        }
+    }
+    let indexes = if about.needs.contain(Needs::INDEXES) {
+        name_anchors(context, &places, &mut questions);
+        indexes(context, about)
+    } else {
+        Vec::new()
+    };
+    let swallowed = context
+        .faulty_fences()
+        .iter()
+        .flat_map(|fence| &fence.swallowed);
+    let swallowed = swallowed.filter_map(|question| Some(question.number?.value));
+    FileSummary {
+        questions,
+        swallowed: swallowed.collect(),
+        strays: strays(context),
+        numbering: context
+            .shape
+            .map(|shape| shape.numbering.clone())
+            .unwrap_or_default(),
+        required_sections: required_sections(context),
+        section_names,
+        anchors: places.anchors,
+        takes_in_others: places.open,
+        has_front_matter: context.document.front_matter.is_some(),
+        links,
+        web,
+        suppressions: Vec::new(),
+        indexes,
+    }
+}
+
+/// What was meant for a question, but is not written as one.
+fn strays(context: &FileContext<'_>) -> Vec<StraySummary> {
+    qa::strays(context.text, context.document, context.questions)
+        .into_iter()
+        .map(|stray| StraySummary {
+            number: stray.number,
+            kind: stray.kind,
+            span: context.span(stray.place),
+        })
+        .collect()
+}
+
+/// Says of each question which anchors lead to it: those of its heading, and those that raw HTML
+/// names in it or right before it.
+fn name_anchors(context: &FileContext<'_>, places: &Places, questions: &mut [QuestionSummary]) {
+    let mut by_start: Vec<(u32, u32)> = places.starts.iter().copied().zip(0..).collect();
+    by_start.sort_unstable();
+    for (summary, question) in questions.iter_mut().zip(context.questions) {
+        let place = question.place;
+        let first = by_start.partition_point(|&(start, _)| start < place.start);
+        let inside = by_start[first..]
+            .iter()
+            .take_while(|&&(start, _)| start < place.end);
+        let between_is_bare = |start: u32| {
+            let between = TextRange::new(start, place.start).of(context.text);
+            let mut in_tag = false;
+            between.chars().all(|c| {
+                in_tag = c == '<' || in_tag && c != '>';
+                in_tag || c == '>' || c.is_whitespace()
+            })
+        };
+        let before = by_start[..first]
+            .iter()
+            .rev()
+            .take_while(|&&(start, _)| place.start - start < NEAR && between_is_bare(start));
+        summary.anchors = inside.chain(before).map(|&(_, index)| index).collect();
+    }
+}
+
+/// How far before a question, in bytes, a tag can stand that names it.
+const NEAR: u32 = 200;
+
+/// The blocks of links of a file that may be indexes of questions.
+fn indexes(context: &FileContext<'_>, about: About<'_>) -> Vec<IndexSummary> {
+    let text = context.text;
+    let may_be_own = |link: &Link| match Target::parse(&link.destination) {
+        Target::Local(_) => true,
+        Target::External { .. } => {
+            let is_own = about
+                .origin
+                .map(|origin| origin.own(&link.destination).is_some());
+            is_own.unwrap_or_else(|| link.destination.contains("/blob/"))
+        }
+        Target::Machine => false,
+    };
+    let span = |range: TextRange| context.span(range);
+    index::find(text, context.document, may_be_own)
+        .into_iter()
+        .map(|index| IndexSummary {
+            kind: index.kind,
+            span: span(index.range),
+            rows: index
+                .rows
+                .into_iter()
+                .map(|row| IndexRow {
+                    span: span(row.range),
+                    number: row.number.map(|(number, range)| (number, span(range))),
+                    title: row.title,
+                    title_span: span(row.title_range),
+                    destination: row.destination,
+                    link: span(row.written),
+                    group: row.group,
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+/// The links to the repository, and if they are asked for those to the web.
+fn links(context: &FileContext<'_>, about: About<'_>) -> (Vec<LinkSummary>, Vec<LinkSummary>) {
+    let contributors = contributors(context);
+    let (mut links, mut web) = (Vec::new(), Vec::new());
+    for link in &context.document.links {
+        let summary = || LinkSummary {
+            destination: link.destination.clone(),
+            span: context.span(link.written),
+            image: link.image,
+            html: link.kind == LinkKind::Html,
+            bare: matches!(link.kind, LinkKind::Autolink | LinkKind::Bare),
+        };
+        let target = Target::parse(&link.destination);
+        if matches!(target, Target::Local(_)) {
+            let dangles = link.destination.starts_with('#')
+                && contributors.is_some_and(|table| table.encloses(link.range));
+            if !dangles {
+                links.push(summary());
+            }
+        } else if target.is_web() {
+            // What a change adds to the repository is there before it is on the web.
+            let own = |origin: &Origin| origin.own(&link.destination).is_some();
+            if about.origin.is_some_and(own) {
+                links.push(summary());
+            } else if about.needs.contain(Needs::WEB) {
+                web.push(summary());
+            }
+        }
+    }
+    (links, web)
+}
+
+/// The table that the bot of all-contributors keeps. Its links `#content-NAME` only give icons a
+/// title; they lead nowhere on purpose.
+fn contributors(context: &FileContext<'_>) -> Option<TextRange> {
+    let comment = |mark: &str| {
+        context
+            .document
+            .nodes()
+            .iter()
+            .filter(|node| node.kind == NodeKind::HtmlBlock)
+            .find(|node| node.range.of(context.text).contains(mark))
+    };
+    let start = comment("ALL-CONTRIBUTORS-LIST:START")?.range.start;
+    let end = comment("ALL-CONTRIBUTORS-LIST:END").map(|node| node.range.end);
+    Some(TextRange::new(start, end.filter(|&end| end >= start)?))
+}
+
+/// The sections that the shape of the file requires.
+fn required_sections(context: &FileContext<'_>) -> Vec<(String, Vec<String>)> {
+    let sections = context.shape.map_or(&[][..], |shape| &shape.sections);
+    sections
+        .iter()
+        .filter(|section| section.presence == Presence::Required)
+        .map(|section| (section.name.clone(), section.names.clone()))
+        .collect()
+}
+
+/// The summaries of the questions of a file, and the titles of their sections.
+fn questions(context: &FileContext<'_>) -> (Vec<QuestionSummary>, Vec<String>) {
+    let mut names: Vec<String> = Vec::new();
+    let mut index_of: HashMap<String, u16> = HashMap::new();
+    let mut headings = context.document.headings.iter().peekable();
+    // The headings that the question stands below, the nearest last.
+    let mut open: Vec<(u8, TextRange)> = Vec::new();
+    let mut summaries = Vec::with_capacity(context.questions.len());
+    for question in context.questions {
+        while let Some(heading) = headings.next_if(|h| h.range.start < question.place.start) {
+            open.retain(|&(level, _)| level < heading.level);
+            open.push((heading.level, heading.range));
+        }
+        let own = if question.level == 0 {
+            7
+        } else {
+            question.level
+        };
+        let below = open.iter().rev().find(|&&(level, _)| level < own);
+        let sections = question.sections.iter().filter_map(|section| {
+            let name = qa::plain(&section.title);
+            let index = match index_of.get(&name) {
+                Some(&index) => index,
+                None => {
+                    let index = u16::try_from(names.len()).ok()?;
+                    names.push(name.clone());
+                    index_of.insert(name, index);
+                    index
+                }
+            };
+            Some((index, context.span(section.place)))
+        });
+        let sections = sections.collect();
+        summaries.push(QuestionSummary {
+            below: below.map(|&(_, range)| context.span(range)),
+            sections,
+            ..summary(context, question)
+        });
+    }
+    (summaries, names)
+}
+
+fn summary(context: &FileContext<'_>, question: &Question) -> QuestionSummary {
+    let span = |range: TextRange| context.span(range);
+    let filled = question.answer.filter(|answer| !answer.empty);
+    QuestionSummary {
+        at: question.at,
+        level: question.level,
+        number: question.number.map(|number| NumberSummary {
+            value: number.value,
+            sub: number.sub,
+            span: span(number.range),
+            has_letters: number.has_letters(context.text),
+        }),
+        title: question.title.clone(),
+        title_span: span(question.title_range),
+        prefix: question.prefix.clone(),
+        near: question.near && context.shape.is_some_and(|shape| !shape.inferred),
+        place: span(question.place),
+        below: None,
+        answer: filled.map(|answer| {
+            let body = answer.body.of(context.text);
+            u32::try_from(body.trim().len()).unwrap_or(u32::MAX)
+        }),
+        sections: Box::default(),
+        options: u8::try_from(question.options.len()).unwrap_or(u8::MAX),
+        told: question.told.map(|(letter, _)| letter),
+        content: None,
+        anchors: Box::default(),
+    }
+}
+
+/// For each question under which heading it stands, counted from the top: the last one before it
+/// that is not part of a question.
+fn sections(context: &FileContext<'_>) -> Vec<u32> {
+    let mut headings = context.document.headings.iter().peekable();
+    let (mut seen, mut current, mut inside) = (0, 0, 0);
+    let mut sections = Vec::with_capacity(context.questions.len());
+    for question in context.questions {
+        let start = question.place.start;
+        while let Some(heading) = headings.next_if(|heading| heading.range.start < start) {
+            seen += 1;
+            if heading.range.start >= inside {
+                current = seen;
+            }
+        }
+        inside = question.range.end;
+        sections.push(current);
+    }
+    sections
+}
+
+/// What a question says below its title, in a few bytes.
+fn content(context: &FileContext<'_>, question: &Question, section: u32, needs: Needs) -> Content {
+    let start = question.place.end;
+    let body = TextRange::new(start, question.range.end.max(start));
+    let nodes = context.document.nodes();
+    let first = nodes.partition_point(|node| node.range.start < body.start);
+    let code = nodes[first..]
+        .iter()
+        .take_while(|node| node.range.start < body.end)
+        .filter_map(|node| match node.kind {
+            NodeKind::CodeBlock { .. } => Some(node.range.of(context.text)),
+            NodeKind::Code { content } => Some(content.of(context.text)),
+            _ => None,
+        });
+    let (fingerprint, sketch) = Fingerprint::new(
+        &question.title,
+        body.of(context.text),
+        code,
+        needs.contain(Needs::SKETCHES),
+    );
+    Content {
+        fingerprint,
+        sketch,
+        section,
+    }
+}

@@ -1,0 +1,129 @@
+//! What was meant for a question, but is not written as one: its number is missing among those of
+//! the questions before and behind it.
+
+use std::collections::HashSet;
+
+use super::Question;
+use super::lead::{self, Lead};
+use crate::markdown::{Document, NodeKind};
+use crate::source::TextRange;
+
+/// What was meant for a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stray {
+    /// Its number, which no question of the file has.
+    pub number: u32,
+    /// The heading, or the rest of the line that the number stands in.
+    pub place: TextRange,
+    /// What it is instead.
+    pub kind: StrayKind,
+}
+
+/// What stands in the place of a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StrayKind {
+    /// A heading in the item of a list or in a quote.
+    Nested,
+    /// A heading that is written in another way than those of questions.
+    Heading,
+    /// A line of text that is no heading.
+    Text,
+    /// A line of raw HTML, in which Markdown does not count.
+    Html,
+}
+
+/// What begins with a number that is missing between those of `questions`, in order.
+#[must_use]
+pub fn strays(text: &str, document: &Document, questions: &[Question]) -> Vec<Stray> {
+    let missing = missing(questions);
+    if missing.is_empty() {
+        return Vec::new();
+    }
+    let places: HashSet<u32> = questions.iter().map(|q| q.place.start).collect();
+    let of = |read: lead::Read, place: TextRange, kind: StrayKind| {
+        let number = read.number.filter(|number| missing.contains(number))?;
+        let is_lead = read.lead == Lead::Word || kind != StrayKind::Text;
+        is_lead.then_some(Stray {
+            number,
+            place,
+            kind,
+        })
+    };
+    let headings = document.headings.iter().filter_map(|heading| {
+        let kind = match heading.top_level {
+            true => StrayKind::Heading,
+            false => StrayKind::Nested,
+        };
+        let stray = of(lead::read(&heading.text), heading.range, kind)?;
+        (!places.contains(&heading.range.start)).then_some(stray)
+    });
+    let mut strays: Vec<Stray> = headings.collect();
+    let nodes = document.nodes();
+    for (at, node) in nodes.iter().enumerate() {
+        match node.kind {
+            NodeKind::Text => {
+                let before = at.checked_sub(1).and_then(|before| nodes.get(before));
+                let begins = before.is_some_and(|before| {
+                    matches!(
+                        before.kind,
+                        NodeKind::Paragraph
+                            | NodeKind::Item
+                            | NodeKind::SoftBreak
+                            | NodeKind::HardBreak
+                    )
+                });
+                if begins && !questions_hold(questions, node.range) {
+                    let line = node.range.of(text);
+                    strays.extend(of(lead::read(line), node.range, StrayKind::Text));
+                }
+            }
+            NodeKind::Html => {
+                let line = node.range.of(text);
+                let written = line.trim();
+                if written.starts_with(|c: char| c.is_alphanumeric()) {
+                    let start = node.range.start as usize + line.len() - line.trim_start().len();
+                    let place = TextRange::from_usize(start..start + written.len());
+                    strays.extend(of(lead::read(written), place, StrayKind::Html));
+                }
+            }
+            _ => {}
+        }
+    }
+    strays.sort_by_key(|stray| stray.place);
+    strays
+}
+
+/// How many numbers may be missing in any file for the others still to say something.
+const FEW: usize = 50;
+
+/// The numbers between the smallest and the greatest that no question has; none if there are more
+/// of them than questions, because then numbers say nothing.
+fn missing(questions: &[Question]) -> HashSet<u32> {
+    let mut numbers: Vec<u32> = questions
+        .iter()
+        .filter_map(|question| Some(question.number?.value))
+        .collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let most = questions.len().max(FEW);
+    let mut missing = HashSet::new();
+    for pair in numbers.windows(2) {
+        let &[before, after] = pair else { continue };
+        if (after - before) as usize <= most {
+            missing.extend(before + 1..after);
+        }
+        if missing.len() > most {
+            return HashSet::new();
+        }
+    }
+    missing
+}
+
+/// Whether `range` is part of a question's own place.
+fn questions_hold(questions: &[Question], range: TextRange) -> bool {
+    let behind = questions.partition_point(|question| question.place.start <= range.start);
+    behind
+        .checked_sub(1)
+        .and_then(|before| questions.get(before))
+        .is_some_and(|question| range.start < question.place.end)
+}
