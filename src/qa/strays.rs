@@ -96,7 +96,7 @@ pub fn strays(text: &str, document: &Document, questions: &[Question]) -> Vec<St
 /// How many numbers may be missing in any file for the others still to say something.
 const FEW: usize = 50;
 
-/// The numbers between the smallest and the greatest that no question has; none if there are more
+/// The numbers up to the greatest that no question has; none if there are more
 /// of them than questions, because then numbers say nothing.
 fn missing(questions: &[Question]) -> HashSet<u32> {
     let mut numbers: Vec<u32> = questions
@@ -107,9 +107,9 @@ fn missing(questions: &[Question]) -> HashSet<u32> {
     numbers.dedup();
     let most = questions.len().max(FEW);
     let mut missing = HashSet::new();
-    for pair in numbers.windows(2) {
-        let &[before, after] = pair else { continue };
-        if (after - before) as usize <= most {
+    let before = std::iter::once(0).chain(numbers.iter().copied());
+    for (before, after) in before.zip(numbers.iter().copied()) {
+        if after > before && (after - before) as usize <= most {
             missing.extend(before + 1..after);
         }
         if missing.len() > most {

@@ -216,6 +216,7 @@ registry! {
         "form" => form,
         "gap" => gap,
         "order" => order,
+        "start" => start,
     }
     structure {
         "accidental-heading" => accidental_heading,

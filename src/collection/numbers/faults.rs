@@ -63,8 +63,8 @@ pub enum NumberFault {
     /// What was meant for questions, but is not written as such: it stands where their numbers are
     /// missing.
     Unread {
-        /// The question before.
-        before: usize,
+        /// The question before; `None` before the first.
+        before: Option<usize>,
         /// The first that was meant for a question.
         first: StraySummary,
         /// The last of those whose numbers count on, and which are written as the first is.
@@ -110,6 +110,14 @@ pub(super) fn faults(questions: &[Numbered], known: &Known<'_>) -> Vec<NumberFau
         .chain(meant)
         .collect();
     faults.extend(misplaced);
+    let is_there = |number: u32| {
+        sequence.has(number) || taken.contains(&number) || known.excused.contains(&number)
+    };
+    if let Some(first) = in_order.first().map(|&first| &questions[first]) {
+        let strays = known.strays_between(None, first);
+        let strays: Vec<StraySummary> = strays.filter(|stray| !is_there(stray.number)).collect();
+        faults.extend(unread(None, &strays));
+    }
     for pair in in_order.windows(2) {
         let &[before, after] = pair else { continue };
         let (one, other) = (&questions[before], &questions[after]);
@@ -117,22 +125,9 @@ pub(super) fn faults(questions: &[Numbered], known: &Known<'_>) -> Vec<NumberFau
             continue;
         }
         let numbers = one.number.saturating_add(1)..other.number;
-        let is_there = |number: u32| {
-            sequence.has(number) || taken.contains(&number) || known.excused.contains(&number)
-        };
-        let strays = known.strays_between(one, other, &numbers);
+        let strays = known.strays_between(Some(one), other);
         let strays: Vec<StraySummary> = strays.filter(|stray| !is_there(stray.number)).collect();
-        let runs =
-            strays.chunk_by(|a, b| a.kind == b.kind && a.number.checked_add(1) == Some(b.number));
-        for run in runs {
-            if let (Some(&first), Some(&last)) = (run.first(), run.last()) {
-                faults.push(NumberFault::Unread {
-                    before,
-                    first,
-                    last,
-                });
-            }
-        }
+        faults.extend(unread(Some(before), &strays));
         let read: HashSet<u32> = strays.iter().map(|stray| stray.number).collect();
         let found = missing(numbers, |number| is_there(number) || read.contains(&number));
         if let Some((first, last)) = found {
@@ -148,21 +143,22 @@ pub(super) fn faults(questions: &[Numbered], known: &Known<'_>) -> Vec<NumberFau
 }
 
 impl<'a> Known<'a> {
-    /// What was meant for one of `numbers`, and stands between the questions `one` and `other`.
+    /// What was meant for a question with a number between those of `one` and `other`, and stands
+    /// between the two; without `one`, before `other`.
     fn strays_between(
         &self,
-        one: &Numbered,
+        one: Option<&Numbered>,
         other: &Numbered,
-        numbers: &Range<u32>,
     ) -> impl Iterator<Item = StraySummary> + use<'a> {
-        let of_file = match self.strays.get(&one.file) {
-            Some(strays) if one.file == other.file && !numbers.is_empty() => *strays,
+        let of_file = match self.strays.get(&other.file) {
+            Some(strays) if one.is_none_or(|one| one.file == other.file) => *strays,
             _ => &[],
         };
-        let first = of_file.partition_point(|stray| stray.span.start < one.span.end);
+        let start = one.map_or(0, |one| one.span.end);
+        let first = of_file.partition_point(|stray| stray.span.start < start);
         let last = of_file.partition_point(|stray| stray.span.start < other.span.start);
         let between = of_file.get(first..last.max(first)).unwrap_or_default();
-        let numbers = numbers.clone();
+        let numbers = one.map_or(0, |one| one.number.saturating_add(1))..other.number;
         // Of two with one number the first.
         let mut seen = HashSet::new();
         between
@@ -170,6 +166,19 @@ impl<'a> Known<'a> {
             .filter(move |stray| numbers.contains(&stray.number) && seen.insert(stray.number))
             .copied()
     }
+}
+
+/// The faults that `strays`, behind the question `before`, are.
+fn unread(before: Option<usize>, strays: &[StraySummary]) -> impl Iterator<Item = NumberFault> {
+    let runs =
+        strays.chunk_by(|a, b| a.kind == b.kind && a.number.checked_add(1) == Some(b.number));
+    runs.filter_map(move |run| {
+        Some(NumberFault::Unread {
+            before,
+            first: *run.first()?,
+            last: *run.last()?,
+        })
+    })
 }
 
 /// The first and the last of `numbers` that are missing: the whole range as one, but for what is
@@ -307,9 +316,7 @@ impl<'a> Sequence<'a> {
         let length = u32::try_from(run.len()).ok()?;
         let fits = meant.checked_add(length) == Some(self.questions[next].number);
         let free = (meant..meant.saturating_add(length)).all(|number| !self.has(number));
-        let plain = run
-            .iter()
-            .all(|question| question.sub.is_none() && !self.is_duplicate(question));
+        let plain = run.iter().all(|question| !self.is_duplicate(question));
         let together = run.windows(2).all(|pair| counts_on(&pair[0], &pair[1]));
         // Where both neighbours of a number are, it is rather the question that has moved.
         let has_home = first

@@ -36,6 +36,13 @@ impl Numbered {
         }
     }
 
+    /// The number with its sub-number, as messages show it.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        let sub = self.sub.map_or_else(String::new, |sub| sub.to_string());
+        format!("{}{sub}", self.number)
+    }
+
     /// The edit that gives the question another number; `None` if its digits are not written as
     /// they read.
     #[must_use]
@@ -57,6 +64,30 @@ pub struct Sequence {
     pub questions: Vec<Numbered>,
     /// What is wrong with their numbers.
     pub faults: Vec<NumberFault>,
+}
+
+impl Sequence {
+    /// The number that the sequence begins with, and the question that has it, or is meant to.
+    #[must_use]
+    pub fn start(&self) -> Option<(u32, &Numbered)> {
+        let least = self
+            .questions
+            .iter()
+            .min_by_key(|question| question.number)?;
+        let meant = self.faults.iter().find_map(|fault| match *fault {
+            NumberFault::Mistyped {
+                first: 0, meant, ..
+            } => Some((meant, self.questions.first()?)),
+            NumberFault::Unread {
+                before: None,
+                first,
+                ..
+            } => Some((first.number, self.questions.first()?)),
+            _ => None,
+        });
+        let meant = meant.filter(|&(number, _)| number < least.number);
+        Some(meant.unwrap_or((least.number, least)))
+    }
 }
 
 /// The folder that numbers run on in, or the file and, where they begin anew with each heading, the

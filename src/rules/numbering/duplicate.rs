@@ -35,8 +35,7 @@ fn one(
     reporter: &mut Reporter<'_>,
 ) {
     let question = &sequence.questions[at];
-    let shown = question.sub.map_or_else(String::new, |sub| sub.to_string());
-    let message = format!("two questions have the number {}{shown}", question.number);
+    let message = format!("two questions have the number {}", question.shown());
     let here = meant.map_or_else(String::new, |meant| format!("most likely {meant}"));
     let diagnostic = reporter.report(question.at(here), message);
     if let Some(keeper) = keeper.map(|keeper| &sequence.questions[keeper]) {

@@ -124,11 +124,12 @@ fn separator(own: &str, norm: &str, (start, end): (u32, u32)) -> Option<String> 
 /// Reports what was meant for questions, but is not written as such.
 fn unread(
     sequence: &Sequence,
-    before: usize,
+    before: Option<usize>,
     (first, last): (StraySummary, StraySummary),
     reporter: &mut Reporter<'_>,
 ) {
-    let before = &sequence.questions[before];
+    // The question that shows how the others are written.
+    let other = &sequence.questions[before.unwrap_or(0)];
     let single = first.number == last.number;
     let why = match (first.kind, single) {
         (StrayKind::Nested, true) => "its heading stands in a list or quote",
@@ -150,19 +151,19 @@ fn unread(
         format!("questions {first} to {last} are not written as the others are: {why}")
     };
     let label = |stray: StraySummary| Label {
-        file: before.file,
+        file: other.file,
         span: stray.span,
         message: String::new(),
     };
     let diagnostic = reporter.report(label(first), message);
     if !single {
-        diagnostic.label(before.file, last.span, "the last of them");
+        diagnostic.label(other.file, last.span, "the last of them");
     }
     diagnostic
         .label(
-            before.file,
-            before.span,
-            format!("question {}, which is", before.number),
+            other.file,
+            other.span,
+            format!("question {}, which is", other.number),
         )
         .help("write it as the others are written");
 }

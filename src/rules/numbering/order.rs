@@ -22,7 +22,7 @@ fn check(context: &CollectionContext<'_>, reporter: &mut Reporter<'_>) {
 fn misplaced(sequence: &Sequence, at: usize, before: Option<usize>, reporter: &mut Reporter<'_>) {
     let question = &sequence.questions[at];
     let before = before.map(|before| &sequence.questions[before]);
-    let number = question.number;
+    let number = question.shown();
     let message = match before {
         Some(before) => format!("question {number} stands behind question {}", before.number),
         None => format!("question {number} stands before smaller numbers"),
@@ -46,7 +46,7 @@ fn mistyped(
     let message = match run {
         [one] => format!(
             "question {} stands where question {meant} is missing",
-            one.number
+            one.shown()
         ),
         [one, .., other] => format!(
             "questions {} to {} stand where {meant} to {} are missing",
@@ -67,7 +67,11 @@ fn mistyped(
     let edits: Option<Vec<_>> = run
         .iter()
         .zip(meant..)
-        .map(|(question, number)| question.renumbered(number))
+        .map(|(question, number)| {
+            question
+                .renumbered(number)
+                .filter(|_| question.sub.is_none())
+        })
         .collect();
     if let Some(edits) = edits {
         let title = if more == 0 {
