@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use super::file::About;
 use crate::collection::{
     Content, FileSummary, IndexRow, IndexSummary, LinkSummary, NumberSummary, Places,
-    QuestionSummary, StraySummary,
+    QuestionSummary, StatedCount, StatedSummary, StraySummary,
 };
 use crate::content::Fingerprint;
 use crate::index;
 use crate::link::{Origin, Target};
 use crate::markdown::{Link, LinkKind, Needs, NodeKind};
-use crate::qa::{self, Presence, Question};
+use crate::qa::{self, Presence, Question, StatedOf};
 use crate::rules::FileContext;
 use crate::source::TextRange;
 
@@ -34,6 +34,11 @@ pub(super) fn summarise(context: &FileContext<'_>, about: About<'_>) -> FileSumm
     } else {
         Vec::new()
     };
+    let stated = if about.needs.contain(Needs::STATED) {
+        stated(context, &places)
+    } else {
+        Vec::new()
+    };
     let swallowed = context
         .faulty_fences()
         .iter()
@@ -43,6 +48,7 @@ pub(super) fn summarise(context: &FileContext<'_>, about: About<'_>) -> FileSumm
         questions,
         swallowed: swallowed.collect(),
         strays: strays(context),
+        stated,
         numbering: context
             .shape
             .map(|shape| shape.numbering.clone())
@@ -69,6 +75,55 @@ fn strays(context: &FileContext<'_>) -> Vec<StraySummary> {
             span: context.span(stray.place),
         })
         .collect()
+}
+
+/// How many questions the file says there are.
+fn stated(context: &FileContext<'_>, places: &Places) -> Vec<StatedSummary> {
+    let stated = qa::stated(context.text, context.document, context.questions);
+    let of = |of: StatedOf| match of {
+        StatedOf::Whole => Some(StatedCount::Whole),
+        StatedOf::Below(heading) => section(context, heading.start),
+        StatedOf::Target(destination) => match destination.strip_prefix('#') {
+            None => Some(StatedCount::File(destination)),
+            Some(fragment) => {
+                let at = places
+                    .anchors
+                    .iter()
+                    .position(|anchor| anchor == fragment)?;
+                section(context, *places.starts.get(at)?)
+            }
+        },
+    };
+    stated
+        .into_iter()
+        .filter_map(|stated| {
+            Some(StatedSummary {
+                count: stated.count,
+                span: context.span(stated.place),
+                of: of(stated.of)?,
+            })
+        })
+        .collect()
+}
+
+/// How many questions stand below the heading that begins at `start`, or that holds this place.
+fn section(context: &FileContext<'_>, start: u32) -> Option<StatedCount> {
+    let headings = &context.document.headings;
+    let at = headings.partition_point(|heading| heading.range.end <= start);
+    let heading = headings
+        .get(at)
+        .filter(|heading| heading.range.start <= start)?;
+    let end = headings[at + 1..]
+        .iter()
+        .find(|other| other.top_level && other.level <= heading.level)
+        .map_or(u32::MAX, |other| other.range.start);
+    let before = |place: u32| {
+        let questions = context.questions;
+        questions.partition_point(|question| question.place.start < place)
+    };
+    let count = before(end).saturating_sub(before(heading.range.end));
+    let title = heading.text.trim().to_owned();
+    Some(StatedCount::Section(title, u32::try_from(count).ok()?))
 }
 
 /// Says of each question which anchors lead to it: those of its heading, and those that raw HTML

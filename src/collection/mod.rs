@@ -36,6 +36,8 @@ pub struct FileSummary {
     pub swallowed: Vec<u32>,
     /// What was meant for a question of it, but is not written as one.
     pub strays: Vec<StraySummary>,
+    /// How many questions it says there are; only if a rule that is in force asks.
+    pub stated: Vec<StatedSummary>,
     /// The sections that its shape requires: the name of each, and all its names made plain.
     pub required_sections: Vec<(String, Vec<String>)>,
     /// The titles of the sections of its questions, each once, made plain by
@@ -171,6 +173,28 @@ pub struct StraySummary {
     pub kind: StrayKind,
     /// Where it stands on disk.
     pub span: Span,
+}
+
+/// A number of questions that a file states.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatedSummary {
+    /// How many there are said to be.
+    pub count: u32,
+    /// Where that stands on disk.
+    pub span: Span,
+    /// What has so many.
+    pub of: StatedCount,
+}
+
+/// What is said to have so many questions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StatedCount {
+    /// The file, or the collection.
+    Whole,
+    /// A section of the file: its title, and how many it has.
+    Section(String, u32),
+    /// The file that this destination leads to.
+    File(String),
 }
 
 /// A link to a file or place of the repository, or to the web.

@@ -29,6 +29,8 @@ impl Needs {
     pub const WEB: Self = Self(1 << 7 | 1 << 1);
     /// [`Document::undefined`] and [`Document::duplicates`].
     pub const REFERENCES: Self = Self(1 << 8 | Self::LINKS.0);
+    /// How many questions a file says there are.
+    pub const STATED: Self = Self(1 << 9 | Self::QUESTIONS.0 | Self::LINKS.0 | Self::ANCHORS.0);
     /// All tables.
     pub const ALL: Self = Self(0xffff);
 

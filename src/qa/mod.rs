@@ -8,6 +8,7 @@ mod lead;
 mod plain;
 mod question;
 mod shape;
+mod stated;
 mod strays;
 mod table;
 
@@ -17,6 +18,7 @@ pub use lead::Lead;
 pub use plain::plain_text;
 pub use question::{Answer, Choice, Number, Question, Section, SubNumber, name};
 pub use shape::{AnswerShape, OptionsShape, SectionShape, Shape, ShapeError, plain};
+pub use stated::{Stated, StatedOf, stated};
 pub use strays::{Stray, StrayKind, strays};
 pub use table::{
     AnswerIn, AnswerTable, At, CAPTURES, FieldTable, FieldType, NumberFrom, NumberingShape,

@@ -217,6 +217,7 @@ registry! {
         "gap" => gap,
         "order" => order,
         "start" => start,
+        "stated-count" => stated_count,
     }
     structure {
         "accidental-heading" => accidental_heading,
