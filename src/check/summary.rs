@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::file::About;
 use crate::collection::{
-    Content, FileSummary, IndexRow, IndexSummary, LinkSummary, NumberSummary, Places,
+    Boilerplate, Content, FileSummary, IndexRow, IndexSummary, LinkSummary, NumberSummary, Places,
     QuestionSummary, StatedCount, StatedSummary, StraySummary,
 };
 use crate::content::Fingerprint;
@@ -39,6 +39,11 @@ pub(super) fn summarise(context: &FileContext<'_>, about: About<'_>) -> FileSumm
     } else {
         Vec::new()
     };
+    let (header, footer) = if about.needs.contain(Needs::FRAME) {
+        frame(context)
+    } else {
+        (None, None)
+    };
     let swallowed = context
         .faulty_fences()
         .iter()
@@ -49,6 +54,8 @@ pub(super) fn summarise(context: &FileContext<'_>, about: About<'_>) -> FileSumm
         swallowed: swallowed.collect(),
         strays: strays(context),
         stated,
+        header,
+        footer,
         numbering: context
             .shape
             .map(|shape| shape.numbering.clone())
@@ -75,6 +82,22 @@ fn strays(context: &FileContext<'_>) -> Vec<StraySummary> {
             span: context.span(stray.place),
         })
         .collect()
+}
+
+/// What the file begins and ends with, if it has questions.
+fn frame(context: &FileContext<'_>) -> (Option<Boilerplate>, Option<Boilerplate>) {
+    if context.questions.is_empty() {
+        return (None, None);
+    }
+    let (header, footer) = qa::frame(context.text, context.document);
+    let boilerplate = |range: TextRange| {
+        let words: Vec<&str> = range.of(context.text).split_whitespace().collect();
+        Boilerplate {
+            text: words.join(" ").into(),
+            span: context.span(range),
+        }
+    };
+    (header.map(boilerplate), footer.map(boilerplate))
 }
 
 /// How many questions the file says there are.

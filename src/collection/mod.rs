@@ -38,6 +38,10 @@ pub struct FileSummary {
     pub strays: Vec<StraySummary>,
     /// How many questions it says there are; only if a rule that is in force asks.
     pub stated: Vec<StatedSummary>,
+    /// What it begins with; only if it has questions, and if a rule that is in force asks.
+    pub header: Option<Boilerplate>,
+    /// What it ends with.
+    pub footer: Option<Boilerplate>,
     /// The sections that its shape requires: the name of each, and all its names made plain.
     pub required_sections: Vec<(String, Vec<String>)>,
     /// The titles of the sections of its questions, each once, made plain by
@@ -195,6 +199,15 @@ pub enum StatedCount {
     Section(String, u32),
     /// The file that this destination leads to.
     File(String),
+}
+
+/// A block that other files may begin or end with, too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Boilerplate {
+    /// What it says, with single spaces for white space.
+    pub text: Box<str>,
+    /// The block on disk.
+    pub span: Span,
 }
 
 /// A link to a file or place of the repository, or to the web.

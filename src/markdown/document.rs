@@ -31,6 +31,8 @@ impl Needs {
     pub const REFERENCES: Self = Self(1 << 8 | Self::LINKS.0);
     /// How many questions a file says there are.
     pub const STATED: Self = Self(1 << 9 | Self::QUESTIONS.0 | Self::LINKS.0 | Self::ANCHORS.0);
+    /// What a file begins and ends with.
+    pub const FRAME: Self = Self(1 << 10 | Self::QUESTIONS.0);
     /// All tables.
     pub const ALL: Self = Self(0xffff);
 

@@ -2,6 +2,7 @@
 //! a collection that says nothing of it writes them ([`infer`]).
 
 mod find;
+mod frame;
 pub mod front_matter;
 mod infer;
 mod lead;
@@ -13,6 +14,7 @@ mod strays;
 mod table;
 
 pub use find::find;
+pub use frame::frame;
 pub use infer::{Candidate, Form, Inference, PRESETS, Survey, Tally, infer};
 pub use lead::Lead;
 pub use plain::plain_text;

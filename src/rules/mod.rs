@@ -224,6 +224,7 @@ registry! {
         "empty-answer" => empty_answer,
         "empty-title" => empty_title,
         "front-matter" => front_matter,
+        "header-footer" => header_footer,
         "missing-answer" => missing_answer,
         "missing-section" => missing_section,
         "options" => options,
