@@ -169,7 +169,7 @@ pub struct NumberSummary {
 }
 
 /// What was meant for a question, but is not written as one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct StraySummary {
     /// Its number.
     pub number: u32,
@@ -180,7 +180,7 @@ pub struct StraySummary {
 }
 
 /// A number of questions that a file states.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct StatedSummary {
     /// How many there are said to be.
     pub count: u32,
@@ -191,7 +191,7 @@ pub struct StatedSummary {
 }
 
 /// What is said to have so many questions.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum StatedCount {
     /// The file, or the collection.
     Whole,
@@ -202,7 +202,7 @@ pub enum StatedCount {
 }
 
 /// A block that other files may begin or end with, too.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Boilerplate {
     /// What it says, with single spaces for white space.
     pub text: Box<str>,

@@ -20,7 +20,7 @@ pub struct Stray {
 }
 
 /// What stands in the place of a question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum StrayKind {
     /// A heading in the item of a list or in a quote.
     Nested,
