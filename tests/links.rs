@@ -92,6 +92,18 @@ fn pages_of_sites_are_left_alone_and_their_files_are_not() {
 }
 
 #[test]
+fn case_counts_but_on_sites_that_take_both_for_the_same() {
+    let files = [("a.md", "[b](B.md#b) [c](B.md#c)\n"), ("b.md", "# B\n")];
+    let folder = Folder::with(files);
+    assert_eq!(said(&folder).matches("link/wrong-case").count(), 2);
+    folder.write("docfx.json", "{}");
+    assert_eq!(
+        said(&folder),
+        "a.md:1:21: error[link/broken-anchor] there is no place `#c` in `b.md`\n"
+    );
+}
+
+#[test]
 fn places_are_exact_with_a_byte_order_mark_and_carriage_returns() {
     let folder = Folder::with([(
         "README.md",

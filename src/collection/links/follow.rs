@@ -137,6 +137,12 @@ impl Ways<'_> {
                 Found::File(found) => found,
                 Found::Folder(folder) => self.tree.index_of(&folder).unwrap_or_default(),
                 _ if !trusted => return,
+                // Microsoft's sites, which are made so, take both cases for the same.
+                Found::WrongCase(actual)
+                    if !is_url && start.generator == Some(Generator::DocFx) =>
+                {
+                    actual
+                }
                 Found::WrongCase(actual) => {
                     followed.broken.push(broken(Fault::Case { actual }));
                     return;
