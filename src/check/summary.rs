@@ -339,6 +339,13 @@ fn summary(context: &FileContext<'_>, question: &Question) -> QuestionSummary {
         }),
         sections: Box::default(),
         options: u8::try_from(question.options.len()).unwrap_or(u8::MAX),
+        checked: question
+            .options
+            .iter()
+            .take(32)
+            .enumerate()
+            .filter(|(_, option)| option.checked == Some(true))
+            .fold(0, |checked, (at, _)| checked | 1 << at),
         told: question.told.map(|(letter, _)| letter),
         content: None,
         anchors: Box::default(),

@@ -4,8 +4,10 @@ mod duplicates;
 mod follow;
 mod index;
 mod links;
+mod name;
 mod numbers;
 mod suppression;
+mod translations;
 mod web;
 
 use std::path::Path;
@@ -16,6 +18,7 @@ pub use index::{Aim, Coverage, IndexView, Place, coverage, indexes};
 pub use links::{BrokenLink, Fault, Links, OwnLink, Places, takes_in_others};
 pub use numbers::{NumberFault, Numbered, Sequence, sequences};
 pub use suppression::{Named, Removal, Suppression, SuppressionKind, suppressions};
+pub use translations::{Translation, translations};
 pub use web::{WebLink, web_links};
 
 use crate::content::{Fingerprint, Sketch};
@@ -93,6 +96,8 @@ pub struct QuestionSummary {
     pub sections: Box<[(u16, Span)]>,
     /// How many options it has.
     pub options: u8,
+    /// Which of the first 32 options are checked, a bit for each.
+    pub checked: u32,
     /// The letter that its answer tells.
     pub told: Option<char>,
     /// What it says; only if a rule that is in force compares questions.

@@ -1,6 +1,7 @@
 //! Questions and answers: how they are written ([`Shape`]), where they stand ([`find`]), and how
 //! a collection that says nothing of it writes them ([`infer`]).
 
+mod content;
 mod find;
 mod frame;
 pub mod front_matter;
@@ -13,6 +14,7 @@ mod stated;
 mod strays;
 mod table;
 
+pub use content::{ContentShape, ContentTable};
 pub use find::find;
 pub use frame::frame;
 pub use infer::{Candidate, Form, Inference, PRESETS, Survey, Tally, infer};

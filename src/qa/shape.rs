@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use globset::GlobSet;
 use regex::{Regex, RegexSet};
 
+use super::content::{ContentShape, ContentTable};
 use super::table::{
     AnswerIn, At, CAPTURES, FieldTable, NumberFrom, NumberingShape, OptionStyle, OptionsTable,
     Presence, Scope, SectionTable, ShapeTable,
@@ -68,6 +69,8 @@ pub struct AnswerShape {
     pub placeholders: RegexSet,
     /// Whether a question may do without.
     pub optional: bool,
+    /// What it must hold.
+    pub content: Option<ContentShape>,
 }
 
 /// How the options of a quiz are written.
@@ -96,6 +99,8 @@ pub struct SectionShape {
     pub presence: Presence,
     /// Whether it may be there more than once.
     pub repeated: bool,
+    /// What it must hold.
+    pub content: Option<ContentShape>,
 }
 
 /// A mistake in a value of a [`ShapeTable`].
@@ -150,7 +155,11 @@ impl Shape {
             number_field: table.number_field.clone(),
             answer: answer(table)?,
             options: table.options.as_ref().map(options).transpose()?,
-            sections: table.sections.iter().map(section).collect(),
+            sections: table
+                .sections
+                .iter()
+                .map(section)
+                .collect::<Result<_, _>>()?,
             other_sections: table.other_sections,
             front_matter: table
                 .front_matter
@@ -221,6 +230,7 @@ fn answer(table: &ShapeTable) -> Result<AnswerShape, ShapeError> {
         until: optional(table.answer.until.as_deref(), &["answer", "until"])?,
         placeholders,
         optional: table.answer.optional,
+        content: content(table.answer.content.as_ref(), &["answer", "content"])?,
     })
 }
 
@@ -234,14 +244,28 @@ fn options(table: &OptionsTable) -> Result<OptionsShape, ShapeError> {
     })
 }
 
-fn section(table: &SectionTable) -> SectionShape {
+fn section(table: &SectionTable) -> Result<SectionShape, ShapeError> {
     let names = std::iter::once(&table.name).chain(&table.aliases);
-    SectionShape {
+    Ok(SectionShape {
         name: table.name.clone(),
         names: names.map(|name| plain(name)).collect(),
         presence: table.presence,
         repeated: table.repeated,
-    }
+        content: content(table.content.as_ref(), &["sections"])?,
+    })
+}
+
+fn content(
+    table: Option<&ContentTable>,
+    keys: &'static [&'static str],
+) -> Result<Option<ContentShape>, ShapeError> {
+    let Some(table) = table else { return Ok(None) };
+    let required = table.required.iter().map(|pattern| regex(pattern, keys));
+    Ok(Some(ContentShape {
+        table: table.clone(),
+        required: required.collect::<Result<_, _>>()?,
+        forbidden: set(&table.forbidden, keys)?,
+    }))
 }
 
 /// A title without decoration and in lower case, for comparing.

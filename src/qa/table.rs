@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::content::ContentTable;
+
 /// The captures that [`ShapeTable::pattern`] may name.
 pub const CAPTURES: [&str; 3] = ["number", "subnumber", "title"];
 
@@ -192,6 +194,9 @@ pub struct AnswerTable {
     /// Whether a question may do without.
     #[serde(default)]
     pub optional: bool,
+    /// What it must hold.
+    #[serde(default)]
+    pub content: Option<ContentTable>,
 }
 
 /// What an answer stands in.
@@ -258,6 +263,9 @@ pub struct SectionTable {
     /// Whether it may be there more than once.
     #[serde(default)]
     pub repeated: bool,
+    /// What it must hold.
+    #[serde(default)]
+    pub content: Option<ContentTable>,
 }
 
 /// Whether something must, may or must not be there.
