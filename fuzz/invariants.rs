@@ -9,6 +9,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use qalint::cache::{self, Cache, Secret};
 use qalint::check::{Member, Mode, Run};
 use qalint::config::{self, Settings, presets};
 use qalint::diagnostic::{Diagnostic, Edit, Fix, Label, Safety, Severity};
@@ -307,4 +308,29 @@ fn inside(local: &Local<'_>) {
             assert!(path.split('/').all(|name| name != ".."), "{path:?}");
         }
     }
+}
+
+/// What was written is read, and nothing that differs from it in a single bit, or comes from
+/// someone else.
+pub(crate) fn cache(bytes: &[u8]) {
+    let secret = Secret([7; 32]);
+    assert!(Cache::read(bytes.to_vec(), secret).is_none());
+    let parts = bytes.split(|&byte| byte == b'\n').map(<[u8]>::to_vec);
+    let entries: Vec<_> = parts.map(|part| (cache::digest(&part), part)).collect();
+    let written = cache::write(&entries, secret).expect("it is small");
+    let read = Cache::read(written.clone(), secret).expect("it was just written");
+    for (key, part) in &entries {
+        assert_eq!(read.get(key), Some(&**part));
+    }
+    assert!(Cache::read(written.clone(), Secret([8; 32])).is_none());
+    // The first bytes say where to hit it.
+    let hit = bytes
+        .iter()
+        .take(3)
+        .fold(0, |at, &b| at << 8 | usize::from(b));
+    let mut other = written.clone();
+    other[hit % written.len()] ^= 1 << (hit % 8);
+    assert!(Cache::read(other, secret).is_none());
+    let short = written[..hit % written.len()].to_vec();
+    assert!(Cache::read(short, secret).is_none());
 }

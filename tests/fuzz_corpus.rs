@@ -22,6 +22,11 @@ fn run(name: &str, target: fn(&[u8])) {
 }
 
 #[test]
+fn cache() {
+    run("cache", invariants::cache);
+}
+
+#[test]
 fn check() {
     run("check", invariants::check);
 }
