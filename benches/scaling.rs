@@ -58,7 +58,8 @@ fn main() {
             measure(&name, 2_500, |size| {
                 let collection = Collection::new(findings(size));
                 let run = collection.check();
-                move || report(&run, format)
+                // The folder must be there for as long as links are followed.
+                move || report(&collection, &run, format)
             });
         }
     }
@@ -138,8 +139,10 @@ impl Collection {
     }
 }
 
-fn report(run: &Run, format: Format) {
+fn report(collection: &Collection, run: &Run, format: Format) {
+    assert!(collection.folder.path().exists());
     let diagnostics = run.diagnostics();
+    assert!(!diagnostics.is_empty());
     let sources = Sources::new(run.files(), run.overlay());
     let summary = Summary::new(run.files().len(), 0, &diagnostics);
     let mut out = Vec::new();
