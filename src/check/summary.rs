@@ -8,7 +8,7 @@ use crate::collection::{
     QuestionSummary, StatedCount, StatedSummary, StraySummary,
 };
 use crate::content::Fingerprint;
-use crate::index;
+use crate::index::{self, IndexKind};
 use crate::link::{Origin, Target};
 use crate::markdown::{Link, LinkKind, Needs, NodeKind};
 use crate::qa::{self, Presence, Question, StatedOf};
@@ -209,10 +209,34 @@ fn indexes(context: &FileContext<'_>, about: About<'_>) -> Vec<IndexSummary> {
                     destination: row.destination,
                     link: span(row.written),
                     group: row.group,
+                    lines: lines(text, index.kind, row.range).map(span),
                 })
                 .collect(),
         })
         .collect()
+}
+
+/// The lines of a row of a table or list, with the last line ending, if nothing else stands there.
+fn lines(text: &str, kind: IndexKind, row: TextRange) -> Option<TextRange> {
+    let start = text[..row.start as usize]
+        .rfind('\n')
+        .map_or(0, |at| at + 1);
+    let end = row.end as usize;
+    let end = match text[..end].ends_with('\n') {
+        true => end,
+        false => end + text[end..].find('\n')? + 1,
+    };
+    let before = text.get(start..row.start as usize)?;
+    let behind = text.get(row.end as usize..end)?;
+    // An item with others below it ends before them.
+    let is_alone = before.trim().is_empty() && behind.trim().is_empty();
+    let is_item_of_its_own = kind != IndexKind::List
+        || text[end..]
+            .lines()
+            .next()
+            .is_none_or(|next| next.len() - next.trim_start().len() <= before.len());
+    (kind != IndexKind::Lines && is_alone && is_item_of_its_own)
+        .then(|| TextRange::from_usize(start..end))
 }
 
 /// The links to the repository, and if they are asked for those to the web.

@@ -135,6 +135,8 @@ pub struct IndexRow {
     pub link: Span,
     /// Rows in one list, or in one table, have the same number here.
     pub group: u32,
+    /// Its lines with their line ending, if nothing else stands on them and they can be left out.
+    pub lines: Option<Span>,
 }
 
 /// What a question says, in a few bytes.
