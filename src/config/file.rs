@@ -364,7 +364,10 @@ fn remove<'i>(table: &mut Spanned<DeValue<'i>>, keys: &[&str]) -> Option<Spanned
 
 /// A capture that nothing asks for is a misspelt one.
 fn captures(shape: &Shape, value: &Spanned<DeValue<'_>>, mistakes: &mut Vec<Mistake>) {
-    for name in shape.pattern.capture_names().flatten() {
+    let crate::qa::Pattern::Regex(pattern) = &shape.pattern else {
+        return;
+    };
+    for name in pattern.capture_names().flatten() {
         if !CAPTURES.contains(&name) {
             let pattern = value.get_ref().get("pattern").unwrap_or(value);
             let message = format!("unknown capture `{name}` in `pattern`");

@@ -167,7 +167,7 @@ fn is_quarter(word: &str, number: u32, behind: &str) -> bool {
 }
 
 /// Combining marks, which scripts of India write vowels with.
-fn is_mark(c: char) -> bool {
+pub(in crate::qa) fn is_mark(c: char) -> bool {
     use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory as _};
     c as u32 > 0x2ff && c.general_category_group() == GeneralCategoryGroup::Mark
 }

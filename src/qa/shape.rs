@@ -6,6 +6,7 @@ use globset::GlobSet;
 use regex::{Regex, RegexSet};
 
 use super::content::{ContentShape, ContentTable};
+use super::pattern::Pattern;
 use super::table::{
     AnswerIn, At, CAPTURES, FieldTable, NumberFrom, NumberingShape, OptionStyle, OptionsTable,
     Presence, Scope, SectionTable, ShapeTable,
@@ -21,9 +22,9 @@ pub struct Shape {
     /// The levels of a question's heading; any if there is none.
     pub levels: Vec<u8>,
     /// For the text that a question stands in.
-    pub pattern: Regex,
+    pub pattern: Pattern,
     /// For malformed questions.
-    pub near: Option<Regex>,
+    pub near: Option<Pattern>,
     /// Whether numbered headings of other levels count as malformed questions.
     pub other_levels: bool,
     /// For a heading that a question stands below.
@@ -66,7 +67,7 @@ pub struct AnswerShape {
     /// For a heading at which the answer ends.
     pub until: Option<Regex>,
     /// For text that only says that the answer is yet to be written.
-    pub placeholders: RegexSet,
+    pub placeholders: Placeholders,
     /// Whether a question may do without.
     pub optional: bool,
     /// What it must hold.
@@ -133,16 +134,19 @@ impl Shape {
             files.add(glob).map_err(in_files)?;
         }
         let files = files.build().map_err(in_files)?;
-        let pattern = regex(&table.pattern, &["pattern"])?;
-        let captures_number = pattern
-            .capture_names()
-            .flatten()
-            .any(|name| name == CAPTURES[0]);
+        let pattern = pattern(&table.pattern)?;
+        let captures_number = match &pattern {
+            Pattern::Regex(regex) => regex
+                .capture_names()
+                .flatten()
+                .any(|name| name == CAPTURES[0]),
+            _ => false,
+        };
         Ok(Self {
             files,
             at: table.at,
             levels: levels(table)?,
-            near: optional(table.near.as_deref(), &["near"])?,
+            near: optional(table.near.as_deref(), &["near"])?.map(Pattern::Regex),
             other_levels: table.other_levels,
             under: optional(table.under.as_deref(), &["under"])?,
             skip: set(&table.skip, &["skip"])?,
@@ -210,14 +214,78 @@ fn levels(table: &ShapeTable) -> Result<Vec<u8>, ShapeError> {
         .collect())
 }
 
-/// Made once: every preset has them, and making them takes longer than all else at the start.
+/// For text that only says that an answer is yet to be written.
+#[derive(Clone, Debug)]
+pub enum Placeholders {
+    /// What is usual.
+    Usual,
+    /// What a configuration says.
+    Own(RegexSet),
+}
+
+impl Placeholders {
+    /// Whether nothing is a placeholder.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Self::Own(own) if own.is_empty())
+    }
+
+    /// Whether `text` is one.
+    #[must_use]
+    pub fn is_match(&self, text: &str) -> bool {
+        match self {
+            Self::Own(own) => own.is_match(text),
+            Self::Usual => {
+                let lower = text.to_lowercase();
+                SIGNS.iter().any(|sign| lower.contains(sign)) && USUAL_PLACEHOLDERS.is_match(text)
+            }
+        }
+    }
+}
+
+/// What one of [`PLACEHOLDERS`] holds, in lower case.
+const SIGNS: [&str; 30] = [
+    "todo",
+    "to do",
+    "to\tdo",
+    "tbd",
+    "tba",
+    "wip",
+    "n/a",
+    "na",
+    "fixme",
+    "lorem ipsum",
+    "progress",
+    "soon",
+    "to be ",
+    "answer here",
+    "answers here",
+    "construction",
+    "answered",
+    "no answer",
+    "placeholder",
+    "待",
+    "未完",
+    "будет позже",
+    "скоро",
+    "por completar",
+    "pendiente",
+    "à compléter",
+    "folgt",
+    "answer goes",
+    "answer comes",
+    "to\u{a0}do",
+];
+
+/// Made at most once, and only if something looks like one: making them takes longer than all else
+/// at the start.
 static USUAL_PLACEHOLDERS: LazyLock<RegexSet> =
     LazyLock::new(|| RegexSet::new(PLACEHOLDERS).unwrap_or_default());
 
 fn answer(table: &ShapeTable) -> Result<AnswerShape, ShapeError> {
     let placeholders = match &table.answer.placeholders {
-        Some(own) => set(own, &["answer", "placeholders"])?,
-        None => USUAL_PLACEHOLDERS.clone(),
+        Some(own) => Placeholders::Own(set(own, &["answer", "placeholders"])?),
+        None => Placeholders::Usual,
     };
     Ok(AnswerShape {
         place: table.answer.place.unwrap_or(match table.at {
@@ -285,6 +353,13 @@ fn optional(
 
 fn set(patterns: &[String], keys: &'static [&'static str]) -> Result<RegexSet, ShapeError> {
     RegexSet::new(patterns).map_err(|error| bad_regex(&error, keys))
+}
+
+fn pattern(pattern: &str) -> Result<Pattern, ShapeError> {
+    if pattern == "^" {
+        return Ok(Pattern::Any);
+    }
+    regex(pattern, &["pattern"]).map(Pattern::Regex)
 }
 
 fn regex(pattern: &str, keys: &'static [&'static str]) -> Result<Regex, ShapeError> {

@@ -1,6 +1,5 @@
 //! Which places are questions, and what their numbers and titles are.
 
-use regex::{Captures, Match};
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory as _};
 
 use super::site::Site;
@@ -8,6 +7,7 @@ use crate::markdown::{Document, Heading};
 use crate::qa::front_matter::{self, Value};
 use crate::qa::infer::is_structure;
 use crate::qa::lead::{self, Lead};
+use crate::qa::pattern::Parts;
 use crate::qa::{At, Number, NumberFrom, Shape, SubNumber};
 use crate::source::TextRange;
 
@@ -56,17 +56,13 @@ impl<'a> Context<'a> {
         if !self.is_under(site) {
             return None;
         }
-        let (captures, near) = self.captures(site)?;
-        let number = self.number(site, &captures);
+        let (parts, near) = self.parts(site)?;
+        let number = self.number(site, &parts);
         // What stands in a quote or a list is an example, or part of an answer.
         if !site.top_level && self.shape.at == At::Heading {
             return None;
         }
-        let behind = captures.get_match().end();
-        let title = captures
-            .name("title")
-            .map_or(behind..site.text.len(), |title| title.range());
-        let title = undecorated(&site.text, title);
+        let title = undecorated(&site.text, parts.title);
         let title = self.without_lead(site, title);
         let read = site.text.get(title.clone()).unwrap_or_default();
         if self.shape.skip.is_match(read)
@@ -78,21 +74,21 @@ impl<'a> Context<'a> {
             number,
             title: read.to_owned(),
             title_range: self.title_range(site, title.clone()),
-            prefix: prefix(&site.text[..title.start], captures.name("number")),
+            prefix: prefix(&site.text[..title.start], parts.number),
             near,
             tags: self.tags(site),
         })
     }
 
-    fn captures<'s>(&self, site: &'s Site<'_>) -> Option<(Captures<'s>, bool)> {
+    fn parts(&self, site: &Site<'_>) -> Option<(Parts, bool)> {
         let shape = self.shape;
         let fits = match shape.at {
             At::Heading => shape.has_level(site.level),
             At::ItemHeading => site.marker.is_some() && shape.has_level(site.level),
             _ => true,
         };
-        if fits && let Some(captures) = shape.pattern.captures(&site.text) {
-            return Some((captures, false));
+        if fits && let Some(parts) = shape.pattern.read(&site.text) {
+            return Some((parts, false));
         }
         if !fits {
             let counts = shape.other_levels && shape.at == At::Heading && site.top_level;
@@ -100,22 +96,24 @@ impl<'a> Context<'a> {
             if !counts || read.lead != Lead::Word || !read.known {
                 return None;
             }
-            return Some((shape.pattern.captures(&site.text)?, true));
+            return Some((shape.pattern.read(&site.text)?, true));
         }
-        let near = shape.near.as_ref()?.captures(&site.text)?;
-        Some((near, true))
+        Some((shape.near.as_ref()?.read(&site.text)?, true))
     }
 
-    fn number(&self, site: &Site<'_>, captures: &Captures<'_>) -> Option<Number> {
+    fn number(&self, site: &Site<'_>, parts: &Parts) -> Option<Number> {
         match self.shape.number {
             NumberFrom::None => None,
             NumberFrom::Capture => {
-                let digits = captures.name("number")?;
-                let sub = captures.name("subnumber");
+                let digits = parts.number.clone()?;
+                let read = |range: &std::ops::Range<usize>| site.text.get(range.clone());
                 Some(Number {
-                    value: read_number(digits.as_str())?,
-                    sub: sub.and_then(|sub| SubNumber::read(sub.as_str())),
-                    range: site.written(self.document, self.text, digits.range()),
+                    value: read_number(read(&digits)?)?,
+                    sub: parts
+                        .sub
+                        .as_ref()
+                        .and_then(|sub| SubNumber::read(read(sub)?)),
+                    range: site.written(self.document, self.text, digits),
                 })
             }
             NumberFrom::Marker => {
@@ -276,8 +274,7 @@ fn is_decoration(c: char) -> bool {
 }
 
 /// `text` with each run of digits as `0`, and the number, in which letters may stand for digits.
-fn prefix(text: &str, number: Option<Match<'_>>) -> String {
-    let number = number.map(|number| number.range());
+fn prefix(text: &str, number: Option<std::ops::Range<usize>>) -> String {
     let is_digit = |at: usize, c: char| {
         c.is_ascii_digit() || number.as_ref().is_some_and(|number| number.contains(&at))
     };

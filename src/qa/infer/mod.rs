@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 
 use choose::Prior;
 pub use table::PRESETS;
+#[cfg(test)]
+pub(super) use table::pattern;
 pub use tally::{Form, Survey, Tally};
 pub(super) use title::{is_structure, likeness, retain_asking};
 
@@ -115,7 +117,7 @@ fn candidate(forms: &[Form], files: &[usize], surveys: &[(&str, Survey)]) -> Opt
         }
     }
     let table = table::table(forms, &tally, &members);
-    let mut shape = Shape::new(&table).ok()?;
+    let mut shape = table::shape(forms, &table)?;
     shape.inferred = true;
     shape.unmarked = forms.iter().any(|form| {
         !matches!(form.at, At::FrontMatter | At::File)

@@ -7,8 +7,8 @@ use super::choose::folder;
 use super::tally::{Form, Survey, Tally};
 use crate::qa::lead::{Lead, WORDS};
 use crate::qa::{
-    AnswerIn, AnswerTable, At, NumberFrom, NumberingShape, OptionStyle, OptionsTable, Scope,
-    ShapeTable,
+    AnswerIn, AnswerTable, At, NumberFrom, NumberingShape, OptionStyle, OptionsTable, Pattern,
+    Scope, Shape, ShapeTable,
 };
 
 /// The letter or number below a number. `3O` is 30 with a letter for a digit.
@@ -33,38 +33,20 @@ pub(super) fn table(forms: &[Form], tally: &Tally, members: &[(&str, &Survey)]) 
         table.level = None;
         table.levels = levels;
     }
-    let words = WORDS.join("|");
-    // Where some have the word and some only the number, the word may be missing.
-    let maybe = if forms.iter().any(|form| form.lead != Lead::Word) {
-        "?"
-    } else {
-        ""
-    };
+    let marked = matches!(form.at, At::Item | At::ItemHeading) && tally.typed * 2 <= n;
     match form.lead {
-        Lead::Word => {
-            table.pattern = format!(
-                r"^[^\p{{L}}\p{{N}}]*(?:(?i:{words})[\s.#№°_(-]{{0,4}}|[\p{{L}}\p{{M}}]{{1,3}}){maybe}(?<number>[0-9]+){SUB}?\s*(?:{CLOSING}+\s*|\s|$)"
-            );
-            // What one question alone looks like, others cannot nearly look like.
-            table.near = (n >= 3).then(|| format!(
-                r"^[^\p{{L}}\p{{N}}]*(?:(?i:{words})[\s.#№°_(-]{{0,4}}|[\p{{L}}\p{{M}}]{{0,3}}\s?)(?<number>[0-9OolI]*[0-9][0-9OolI]*)(?<subnumber>[a-z]\b)?\s*{CLOSING}*\s*"
-            ));
-            table.other_levels = form.at == At::Heading;
-        }
-        Lead::Number if matches!(form.at, At::Item | At::ItemHeading) && tally.typed * 2 <= n => {
-            table.number = Some(NumberFrom::Marker);
-        }
-        Lead::Number => {
-            table.pattern = format!(r"^[^\p{{L}}\p{{N}}]*(?<number>[0-9]+){SUB}?\s*{CLOSING}+\s*");
-            table.near = Some(r"^[^\p{L}\p{N}]*(?<number>[0-9]+[0-9OolI]*\b|[0-9]+)\s*".to_owned());
-        }
-        Lead::Letter => {
-            table.pattern = format!(r"^[^\p{{L}}\p{{N}}]*(?i:{words})\s*[.:)：]+\s*");
-        }
+        Lead::Number if marked => table.number = Some(NumberFrom::Marker),
         Lead::None => {
             if matches!(form.at, At::Item | At::ItemHeading) {
                 table.number = Some(NumberFrom::None);
             }
+        }
+        lead => {
+            let (exact, near) = pattern(lead, bare(forms));
+            table.pattern = exact;
+            // What one question alone looks like, others cannot nearly look like.
+            table.near = near.filter(|_| n >= 3 || lead != Lead::Word);
+            table.other_levels = lead == Lead::Word && form.at == At::Heading;
         }
     }
     if tally.titled * 2 > n {
@@ -77,6 +59,60 @@ pub(super) fn table(forms: &[Form], tally: &Tally, members: &[(&str, &Survey)]) 
         ..NumberingShape::default()
     };
     table
+}
+
+/// Whether some have only a number where others have a word before it.
+fn bare(forms: &[Form]) -> bool {
+    forms.iter().any(|form| form.lead != Lead::Word)
+}
+
+/// The expressions for titles, and for what nearly looks like one.
+pub(in crate::qa) fn pattern(lead: Lead, bare: bool) -> (String, Option<String>) {
+    let words = WORDS.join("|");
+    let maybe = if bare { "?" } else { "" };
+    match lead {
+        Lead::Word => (
+            format!(
+                r"^[^\p{{L}}\p{{N}}]*(?:(?i:{words})[\s.#№°_(-]{{0,4}}|[\p{{L}}\p{{M}}]{{1,3}}){maybe}(?<number>[0-9]+){SUB}?\s*(?:{CLOSING}+\s*|\s|$)"
+            ),
+            Some(format!(
+                r"^[^\p{{L}}\p{{N}}]*(?:(?i:{words})[\s.#№°_(-]{{0,4}}|[\p{{L}}\p{{M}}]{{0,3}}\s?)(?<number>[0-9OolI]*[0-9][0-9OolI]*)(?<subnumber>[a-z]\b)?\s*{CLOSING}*\s*"
+            )),
+        ),
+        Lead::Number => (
+            format!(r"^[^\p{{L}}\p{{N}}]*(?<number>[0-9]+){SUB}?\s*{CLOSING}+\s*"),
+            Some(r"^[^\p{L}\p{N}]*(?<number>[0-9]+[0-9OolI]*\b|[0-9]+)\s*".to_owned()),
+        ),
+        Lead::Letter => (
+            format!(r"^[^\p{{L}}\p{{N}}]*(?i:{words})\s*[.:)：]+\s*"),
+            None,
+        ),
+        Lead::None => ("^".to_owned(), None),
+    }
+}
+
+/// The shape of `table`, the expressions as plain code.
+pub(super) fn shape(forms: &[Form], table: &ShapeTable) -> Option<Shape> {
+    let (lead, bare) = (main(forms).lead, bare(forms));
+    let plain = ShapeTable {
+        pattern: "^".to_owned(),
+        near: None,
+        ..table.clone()
+    };
+    let mut shape = Shape::new(&plain).ok()?;
+    if table.pattern != "^" {
+        let near = false;
+        shape.pattern = Pattern::Lead { lead, bare, near };
+        shape.near = table.near.is_some().then_some(Pattern::Lead {
+            lead,
+            bare,
+            near: true,
+        });
+        if matches!(lead, Lead::Word | Lead::Number) {
+            shape.number = NumberFrom::Capture;
+        }
+    }
+    Some(shape)
 }
 
 fn answer(form: Form, tally: &Tally, told: usize) -> AnswerTable {
