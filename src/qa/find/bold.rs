@@ -23,6 +23,10 @@ pub(in crate::qa) fn sites<'a>(text: &'a str, document: &'a Document) -> Vec<Sit
         let Some(line) = inlines.get(..line_len) else {
             continue;
         };
+        // Most paragraphs have none.
+        if !line.iter().any(|node| node.kind == NodeKind::Strong) {
+            continue;
+        }
         let mut depth_end = 0;
         let (mut strong, mut plain) = (false, 0);
         for (at, node) in line.iter().enumerate() {

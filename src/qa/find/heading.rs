@@ -40,8 +40,13 @@ pub(super) fn site<'a>(document: &'a Document, heading: &'a Heading) -> Site<'a>
 
 /// `<h1>` to `<h6>`.
 fn html<'a>(text: &'a str, document: &Document) -> Vec<Site<'a>> {
-    let mut open: Option<Tag<'_>> = None;
     let mut sites = Vec::new();
+    if memchr::memmem::find(text.as_bytes(), b"</h").is_none()
+        && memchr::memmem::find(text.as_bytes(), b"</H").is_none()
+    {
+        return sites;
+    }
+    let mut open: Option<Tag<'_>> = None;
     for tag in tags::tags(text, document, "h") {
         let Some(level) = level(tag.name) else {
             continue;

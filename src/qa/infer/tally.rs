@@ -257,7 +257,7 @@ impl Survey {
     fn sites(&mut self, text: &str, document: &Document, at: At, choices: &Choices) {
         let mut sites = find::sites(text, document, at);
         let mut reveals = match at {
-            At::Heading | At::ItemHeading => find::sites(text, document, At::Summary),
+            At::Heading => find::sites(text, document, At::Summary),
             _ => Vec::new(),
         };
         reveals.retain(|site| title::reveals(&site.text));
