@@ -327,3 +327,25 @@ fn a_record_holds_all_of_a_question() {
         "{markdown}"
     );
 }
+
+#[test]
+fn only_what_promises_questions_is_told_that_it_has_none() {
+    let told = |files: &[(&str, &str)]| {
+        let ran = Folder::with(files.iter().copied()).qalint(&["check"]);
+        ran.stdout.contains("no questions recognised")
+            || ran.stderr.contains("no questions recognised")
+    };
+    let text = "# Bread\n\nIt rises.\n";
+    assert!(!told(&[
+        ("README.md", &text.repeat(5)),
+        ("docs/faq.md", text)
+    ]));
+    assert!(told(&[("interview-questions.md", text)]));
+    assert!(told(&[(
+        "README.md",
+        "# Interview questions\n\nOf rye, and of dough.\n"
+    )]));
+    let asking =
+        "# Bread\n\nWhat is rye?\n\n### Why rest?\n\n## What is a soaker?\n\n#### How long?\n";
+    assert!(told(&[("bread.md", asking)]));
+}

@@ -346,12 +346,16 @@ fn summary(run: &Run, selected: &Selected, fixed: &Fixed) -> Summary {
 fn style(run: &Run, questions: usize) -> Option<String> {
     let presets = run.presets();
     if presets.is_empty() || questions == 0 {
-        let unconfigured = run
-            .members()
+        // Documentation has no questions, and need not be told so.
+        let promising = run
+            .styles()
             .iter()
-            .any(|member| member.settings.shapes.is_empty());
-        return (unconfigured && questions == 0).then(|| {
-            "no questions recognised: describe in `qalint.toml` how they are written".to_owned()
+            .filter_map(|style| style.inference())
+            .any(|inference| inference.promising);
+        return (promising && questions == 0).then(|| {
+            "no questions recognised: describe in `qalint.toml` how they are written; \
+             `qalint init` begins it"
+                .to_owned()
         });
     }
     Some(format!(

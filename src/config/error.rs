@@ -103,7 +103,7 @@ impl Mistake {
 }
 
 /// How many names a help lists. More are better looked up.
-const MOST_LISTED: usize = 12;
+const MOST_LISTED: usize = 16;
 
 /// `` `a`, `b` and `c` ``.
 fn list(names: &[&str]) -> String {

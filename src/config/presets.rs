@@ -26,7 +26,10 @@ presets! {
     "bullets",
     "details",
     "bold",
+    "hidden-answers",
+    "files",
     "front-matter",
+    "front-matter-title",
     "quiz-boxes",
     "quiz-letters",
 }

@@ -72,6 +72,16 @@ pub(in crate::qa) const WORDS: [&str; 44] = [
     "câu",
 ];
 
+/// Whether `word` is one for a question.
+pub(in crate::qa) fn is_word(word: &str) -> bool {
+    // Most words are none, and begin otherwise.
+    let first = word.bytes().next().unwrap_or(b'x') | 0x20;
+    if word.len() > 40 || word.is_ascii() && !b"qpdfvskjcoi".contains(&first) {
+        return false;
+    }
+    WORDS.contains(&&*word.to_lowercase())
+}
+
 /// What may stand between a number and the title.
 const CLOSING: [char; 15] = [
     '.', ':', ')', ']', '-', '–', '—', '。', '、', '．', '：', '）', '】', '|', ',',
@@ -111,7 +121,7 @@ pub(in crate::qa) fn read(text: &str) -> Read {
     if letters == 0 || letters > 12 {
         return none(0);
     }
-    let known = WORDS.contains(&word.to_lowercase().as_str());
+    let known = is_word(word);
     let rest = &body[word_len..];
     let between = rest.len()
         - rest
@@ -204,7 +214,14 @@ fn closing(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Lead, read};
+    use super::{Lead, WORDS, is_word, read};
+
+    #[test]
+    fn all_words_are_found() {
+        for word in WORDS {
+            assert!(is_word(word) && is_word(&word.to_uppercase()), "{word}");
+        }
+    }
 
     #[test]
     fn what_titles_begin_with() {

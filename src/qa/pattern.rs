@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use regex::Regex;
 
-use super::lead::{Lead, WORDS, is_mark};
+use super::lead::{Lead, is_mark, is_word};
 
 /// What a title is recognised by.
 #[derive(Clone, Debug)]
@@ -241,10 +241,6 @@ fn letters(text: &str) -> usize {
 
 fn digits(text: &str) -> usize {
     text.bytes().take_while(u8::is_ascii_digit).count()
-}
-
-fn is_word(word: &str) -> bool {
-    word.len() <= 40 && !word.is_empty() && WORDS.contains(&&*word.to_lowercase())
 }
 
 /// Whether a letter or digit before `c` is not the end of a word.

@@ -88,7 +88,8 @@ fn loose_box(read: &str) -> Option<(bool, &str)> {
     let (inside, rest) = read.trim_start().strip_prefix('[')?.split_once(']')?;
     match inside.trim() {
         "" => Some((false, rest.trim())),
-        "x" | "X" | "✓" | "✔" => Some((true, rest.trim())),
+        // The last three are other letters and signs than they seem.
+        "x" | "X" | "✓" | "✔" | "×" | "х" | "Х" => Some((true, rest.trim())),
         _ => None,
     }
 }

@@ -49,6 +49,11 @@ const ANSWERS: [&str; 24] = [
 /// Whether [`MARKER`] matches `heading`.
 pub(super) fn is_marker(heading: &str) -> bool {
     let plain = heading.trim_start_matches(|c: char| !is_word(c));
+    // None begins otherwise that is in Latin letters without accents.
+    let first = plain.bytes().next().unwrap_or(b'x') | 0x20;
+    if first.is_ascii_alphanumeric() && !b"acdjmorst".contains(&first) || plain.len() > 200 {
+        return false;
+    }
     // The longest that can match, and most headings are longer or begin with something else.
     if plain.chars().count() > 40 {
         return false;
@@ -72,6 +77,9 @@ pub(super) fn is_marker(heading: &str) -> bool {
 
 /// The letter that `heading` tells, where [`TOLD`] matches it.
 pub(super) fn told(heading: &str) -> Option<char> {
+    if heading.ends_with('?') {
+        return None;
+    }
     let plain = heading.trim_end_matches(|c: char| !is_word(c));
     let letter = plain.chars().next_back()?;
     if !('A'..='F').contains(&letter) {

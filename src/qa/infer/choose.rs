@@ -13,7 +13,7 @@ pub(super) struct Prior {
     pub(super) collection: BTreeMap<Form, Tally>,
     /// The forms of folders.
     folders: BTreeSet<(String, Form)>,
-    /// Of these, the ones that nearly all files of the folder have.
+    /// Of these, the ones that nearly every file of the folder has.
     uniform: BTreeSet<(String, Form)>,
     /// The forms of files of one name in folders beside each other: translations, mostly.
     siblings: BTreeSet<(String, Form)>,
@@ -261,6 +261,24 @@ pub(super) fn prior(surveys: &[(&str, Survey)]) -> Prior {
     prior_if(surveys, &repeated, About::Other).0
 }
 
+/// What part of a collection must call itself questions for a reader to expect some.
+const PROMISED: usize = 4;
+
+/// Whether a reader expects questions: by what most files are called, or because one asks.
+pub(super) fn promises(surveys: &[(&str, Survey)]) -> bool {
+    let size = |of: fn(&Survey) -> bool| -> usize {
+        let of = surveys
+            .iter()
+            .filter(|(name, survey)| !is_about(name) && of(survey));
+        of.map(|(_, survey)| survey.size).sum()
+    };
+    let called = size(|survey| survey.titled);
+    let asks =
+        |survey: &Survey| survey.forms.values().map(|tally| tally.asking).sum::<f32>() >= 2.0;
+    called > 0 && called * PROMISED >= size(|_| true)
+        || surveys.len() <= ONE && surveys.iter().any(|(_, survey)| asks(survey))
+}
+
 /// What the files show together if the collection is `about`, and how many bytes of them seem to
 /// be about questions.
 fn prior_if(surveys: &[(&str, Survey)], repeated: &HashSet<u64>, about: About) -> (Prior, usize) {
@@ -315,7 +333,7 @@ fn prior_if(surveys: &[(&str, Survey)], repeated: &HashSet<u64>, about: About) -
         if few || several.sure * 10 >= several.files * 6 {
             prior.folders.insert((folder.to_owned(), form));
         }
-        if several.files >= 5 && several.sure * 10 >= several.files * 9 {
+        if several.files >= 5 && several.sure * 10 >= several.files * 8 {
             prior.uniform.insert((folder.to_owned(), form));
         }
     }

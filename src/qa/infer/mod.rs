@@ -48,6 +48,8 @@ pub struct Candidate {
 pub struct Inference {
     /// What has been found, what most questions have first.
     pub candidates: Vec<Candidate>,
+    /// Whether the files promise questions, though none may have been found.
+    pub promising: bool,
     /// For each file of the sample, which of the candidates it is.
     chosen: BTreeMap<String, Option<usize>>,
     prior: Prior,
@@ -96,6 +98,7 @@ pub fn infer(sample: &[(&str, &str, &Document)]) -> Inference {
         }
     }
     Inference {
+        promising: choose::promises(&surveys),
         candidates: candidates
             .into_iter()
             .map(|(candidate, _)| candidate)
@@ -125,7 +128,7 @@ fn candidate(forms: &[Form], files: &[usize], surveys: &[(&str, Survey)]) -> Opt
     });
     Some(Candidate {
         forms: forms.to_vec(),
-        preset: table::preset(forms, &table),
+        preset: table::preset(forms, &tally, &table),
         files: members.len(),
         tally,
         names: members.iter().map(|(name, _)| (*name).to_owned()).collect(),

@@ -180,7 +180,7 @@ fn scope(forms: &[Form], members: &[(&str, &Survey)]) -> Scope {
 }
 
 /// All names of presets that inference may give.
-pub const PRESETS: [&str; 12] = [
+pub const PRESETS: [&str; 15] = [
     "quiz-boxes",
     "quiz-letters",
     "hub",
@@ -192,11 +192,14 @@ pub const PRESETS: [&str; 12] = [
     "bullets",
     "details",
     "bold",
+    "hidden-answers",
+    "files",
     "front-matter",
+    "front-matter-title",
 ];
 
 /// The preset that comes nearest.
-pub(super) fn preset(forms: &[Form], table: &ShapeTable) -> &'static str {
+pub(super) fn preset(forms: &[Form], tally: &Tally, table: &ShapeTable) -> &'static str {
     let form = main(forms);
     let options = table.options.as_ref().map(|options| options.style);
     match (form.at, form.lead, options) {
@@ -206,12 +209,15 @@ pub(super) fn preset(forms: &[Form], table: &ShapeTable) -> &'static str {
         (At::Heading, Lead::Word, _) => "headings",
         (At::Heading, Lead::Number, _) => "numbered-headings",
         (At::Heading, Lead::Letter, _) => "lettered-headings",
+        (At::Heading, Lead::None, _) if tally.hidden * 2 >= tally.places => "hidden-answers",
         (At::Heading, Lead::None, _) => "plain-headings",
         (At::ItemHeading, ..) => "item-headings",
         (At::Item, ..) => "bullets",
         (At::Summary, ..) => "details",
         (At::Bold, ..) => "bold",
-        (At::FrontMatter | At::File, ..) => "front-matter",
+        (At::FrontMatter, ..) if table.title_field == "title" => "front-matter-title",
+        (At::FrontMatter, ..) => "front-matter",
+        (At::File, ..) => "files",
     }
 }
 

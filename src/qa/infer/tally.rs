@@ -79,11 +79,13 @@ pub struct Survey {
     pub size: usize,
 }
 
-/// Where a file has what may be the options of a quiz.
+/// Where a file has what may be the options of a quiz, or an answer.
 #[derive(Default)]
 struct Choices {
     boxes: Vec<u32>,
     lettered: Vec<u32>,
+    /// Where something hidden can be shown.
+    hidden: Vec<u32>,
 }
 
 /// How many examples a [`Tally`] keeps.
@@ -200,13 +202,34 @@ impl Survey {
             .filter(|heading| answer::told(&heading.text).is_some())
             .count();
         let one = is_one_question(document);
+        let has = |at: At| kinds.contains(&at);
+        let summaries = if has(At::Heading) || has(At::Summary) {
+            find::sites(text, document, At::Summary)
+        } else {
+            Vec::new()
+        };
+        let is_reveal = |site: &&Site<'_>| title::reveals(&site.text);
+        choices.hidden = summaries
+            .iter()
+            .filter(is_reveal)
+            .map(|s| s.place.start)
+            .collect();
         for &at in kinds {
             match at {
                 At::FrontMatter => survey.front_matter(text, document, one),
                 At::File => survey.file(name, document, one),
                 // What else the file has is part of the answer.
                 _ if one => {}
-                _ => survey.sites(text, document, at, &choices),
+                At::Summary => survey.sites(text, document, at, &summaries, &choices),
+                // No more is to be learnt.
+                At::Bold | At::Item if survey.is_settled() => {}
+                _ => {
+                    let mut sites = find::sites(text, document, at);
+                    if at == At::Item {
+                        title::retain_asking(&mut sites);
+                    }
+                    survey.sites(text, document, at, &sites, &choices);
+                }
             }
         }
         survey
@@ -254,16 +277,24 @@ impl Survey {
         tally.examples.push(title.text.trim().to_owned());
     }
 
-    fn sites(&mut self, text: &str, document: &Document, at: At, choices: &Choices) {
-        let mut sites = find::sites(text, document, at);
-        let mut reveals = match at {
-            At::Heading => find::sites(text, document, At::Summary),
-            _ => Vec::new(),
-        };
-        reveals.retain(|site| title::reveals(&site.text));
-        if at == At::Item {
-            title::retain_asking(&mut sites);
-        }
+    /// Whether what has been seen of headings and summaries leaves no doubt. Bold text and lists
+    /// are in answers, too, and in places of most documents.
+    fn is_settled(&self) -> bool {
+        self.forms.iter().any(|(form, tally)| {
+            let clear = tally.likeness() >= 0.5 || tally.has_options();
+            let led = form.lead != Lead::None && tally.ordered() >= 0.8;
+            form.at != At::Bold && tally.places >= 10 && (clear || led && self.telling)
+        })
+    }
+
+    fn sites(
+        &mut self,
+        text: &str,
+        document: &Document,
+        at: At,
+        sites: &[Site<'_>],
+        choices: &Choices,
+    ) {
         let mut last: BTreeMap<Form, u32> = BTreeMap::new();
         let mut titles: HashSet<(Form, &str)> = HashSet::new();
         for (index, site) in sites.iter().enumerate() {
@@ -306,12 +337,12 @@ impl Survey {
             };
             tally.boxed += options(&choices.boxes);
             tally.lettered += options(&choices.lettered);
-            let below = reveals.partition_point(|reveal| reveal.place.start < site.place.start);
-            tally.hidden += usize::from(
-                reveals
-                    .get(below)
-                    .is_some_and(|reveal| reveal.place.start < end),
-            );
+            if at == At::Heading {
+                let below = choices
+                    .hidden
+                    .partition_point(|&place| place < site.place.start);
+                tally.hidden += usize::from(choices.hidden.get(below).is_some_and(|&p| p < end));
+            }
             if let Some(number) = number {
                 tally.typed += usize::from(read.number.is_some());
                 let before = last.insert(form, number);

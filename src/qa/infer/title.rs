@@ -152,7 +152,7 @@ const LISTS: [&str; 8] = [
 /// Whether `title` is one that every document has, or only shows what is hidden below it.
 pub(in crate::qa) fn is_structure(title: &str) -> bool {
     // No such title is longer; most titles are.
-    if title.len() > 80 {
+    if title.len() > 60 || title.ends_with('?') {
         return false;
     }
     let plain = title

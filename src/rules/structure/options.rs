@@ -73,7 +73,7 @@ fn repeated(context: &FileContext<'_>, question: &Question, reporter: &mut Repor
     let mut seen: HashMap<String, &Choice> = HashMap::new();
     for choice in &question.options {
         let said = said(choice.range.of(context.text));
-        if !said.contains(char::is_alphanumeric) || goes_on(context.text, choice) {
+        if says_nothing(&said) || goes_on(context.text, choice) {
             continue;
         }
         if let Some(first) = seen.get(&said) {
@@ -89,6 +89,12 @@ fn repeated(context: &FileContext<'_>, question: &Question, reporter: &mut Repor
             seen.insert(said, choice);
         }
     }
+}
+
+/// Whether an option is yet to be written, or an image.
+fn says_nothing(said: &str) -> bool {
+    let said = said.replace("&shy;", "").replace("&nbsp;", "");
+    !said.contains(char::is_alphanumeric)
 }
 
 /// Whether code or an image follows that belongs to the option, though it left the item.
