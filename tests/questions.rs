@@ -112,6 +112,18 @@ fn lists_that_only_ask() {
 }
 
 #[test]
+fn lists_of_which_some_are_answered() {
+    let text = "* What is rye?\n  * A grain.\n* Describe dough.\n* Why rest?\n  * To ripen.\n\
+                * How long?\n  * An hour.\n* What is salt for?\n  * Taste.\n";
+    let folder = Folder::with([("questions/bread.md", text)]);
+    assert_eq!(folder.qalint(&["check", "--quiet"]).code, 0);
+    assert_eq!(
+        found("questions/bread.md", text)[1..3],
+        ["Describe dough. -", "Why rest?"]
+    );
+}
+
+#[test]
 fn one_question_a_file() {
     let text = "---\nid: 7f\nquestion: 'What is ''rye''?'\nsort_order: 1\n---\n\nA grain.\n";
     assert_eq!(found("faq/001_rye.md", text), ["What is 'rye'?"]);

@@ -38,6 +38,9 @@ pub(super) fn answer(
     };
     let nodes = nodes_in(document, body);
     let empty = is_empty(text, nodes, is_last);
+    if empty && shape.inferred && shape.answer.optional {
+        return None;
+    }
     Some(Answer {
         marker,
         body,

@@ -121,6 +121,8 @@ fn answer(form: Form, tally: &Tally, told: usize) -> AnswerTable {
     match form.at {
         At::Item if tally.alone * 2 >= n => answer.place = Some(AnswerIn::Section),
         At::Item if tally.holding * 2 < n => answer.place = Some(AnswerIn::None),
+        // Some of a list are answered, and the others are questions all the same.
+        At::Item => answer.optional = true,
         At::Heading | At::ItemHeading | At::FrontMatter | At::File if tally.marked * 2 >= n => {
             answer.marker = Some(MARKER.to_owned());
         }

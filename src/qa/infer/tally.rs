@@ -281,9 +281,10 @@ impl Survey {
     /// are in answers, too, and in places of most documents.
     fn is_settled(&self) -> bool {
         self.forms.iter().any(|(form, tally)| {
-            let clear = tally.likeness() >= 0.5 || tally.has_options();
-            let led = form.lead != Lead::None && tally.ordered() >= 0.8;
-            form.at != At::Bold && tally.places >= 10 && (clear || led && self.telling)
+            let led = form.lead != Lead::None;
+            let clear = tally.likeness() >= 0.5 || led && tally.has_options();
+            let counted = led && tally.ordered() >= 0.8 && self.telling;
+            form.at != At::Bold && tally.places >= 10 && (clear || counted)
         })
     }
 
