@@ -404,10 +404,14 @@ fn hostile_text_costs_its_length() {
             };
             run().min(run())
         };
-        let (once, twice) = (time(3_000), time(12_000));
+        // Other processes may take the processor away at any time, but not each time.
+        let linear = (0..3).any(|_| {
+            let (once, more) = (time(3_000), time(12_000));
+            more < once * 12 + std::time::Duration::from_millis(300)
+        });
         assert!(
-            twice < once * 12 + std::time::Duration::from_millis(300),
-            "{unit}: {once:?}, four times as much {twice:?}"
+            linear,
+            "four times as much of {unit} takes more than twelve times as long"
         );
     }
 }
