@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::Question;
 use super::lead::{self, Lead};
-use crate::markdown::{Document, NodeKind};
+use crate::markdown::{Document, Heading, NodeId, NodeKind};
 use crate::source::TextRange;
 
 /// What was meant for a question.
@@ -54,7 +54,15 @@ pub fn strays(text: &str, document: &Document, questions: &[Question]) -> Vec<St
             true => StrayKind::Heading,
             false => StrayKind::Nested,
         };
-        let stray = of(lead::read(&heading.text), heading.range, kind)?;
+        let stray = of(lead::read(&heading.text), heading.range, kind).or_else(|| {
+            // `154. #### title` among `153. ### title`.
+            let number = marker(text, document, heading)?;
+            missing.contains(&number).then_some(Stray {
+                number,
+                place: heading.range,
+                kind: StrayKind::Heading,
+            })
+        })?;
         (!places.contains(&heading.range.start)).then_some(stray)
     });
     let mut strays: Vec<Stray> = headings.collect();
@@ -91,6 +99,18 @@ pub fn strays(text: &str, document: &Document, questions: &[Question]) -> Vec<St
     }
     strays.sort_by_key(|stray| stray.place);
     strays
+}
+
+/// The number of the item that `heading` begins.
+fn marker(text: &str, document: &Document, heading: &Heading) -> Option<u32> {
+    // In preorder the item stands directly before its first child.
+    let before = heading.node.0.checked_sub(1).map(NodeId)?;
+    let item = document.node(before)?;
+    let written = item.range.of(text).trim_start();
+    let digits = written.bytes().take_while(u8::is_ascii_digit).count();
+    (item.kind == NodeKind::Item)
+        .then(|| written.get(..digits)?.parse().ok())
+        .flatten()
 }
 
 /// How many numbers may be missing in any file for the others still to say something.
