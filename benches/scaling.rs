@@ -3,6 +3,8 @@
 //!
 //! `cargo bench --bench scaling`, perhaps with a part of a name behind `--`.
 
+#![allow(clippy::print_stdout, reason = "it is how the figures are shown")]
+
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::Arc;

@@ -26,7 +26,7 @@ pub struct IndexView<'a> {
 pub struct Place {
     /// The file.
     pub file: FileId,
-    /// The index among [`FileSummary::questions`].
+    /// The index among [`FileSummary::questions`](super::FileSummary::questions).
     pub question: usize,
 }
 

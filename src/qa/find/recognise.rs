@@ -74,7 +74,7 @@ impl<'a> Context<'a> {
             number,
             title: read.to_owned(),
             title_range: self.title_range(site, title.clone()),
-            prefix: prefix(&site.text[..title.start], parts.number),
+            prefix: prefix(&site.text[..title.start], parts.number.as_ref()),
             near,
             tags: self.tags(site),
         })
@@ -274,9 +274,9 @@ fn is_decoration(c: char) -> bool {
 }
 
 /// `text` with each run of digits as `0`, and the number, in which letters may stand for digits.
-fn prefix(text: &str, number: Option<std::ops::Range<usize>>) -> String {
+fn prefix(text: &str, number: Option<&std::ops::Range<usize>>) -> String {
     let is_digit = |at: usize, c: char| {
-        c.is_ascii_digit() || number.as_ref().is_some_and(|number| number.contains(&at))
+        c.is_ascii_digit() || number.is_some_and(|number| number.contains(&at))
     };
     let mut prefix = String::with_capacity(text.len());
     let mut in_digits = false;
