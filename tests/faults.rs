@@ -314,10 +314,7 @@ fn files_left_behind_are_not_content() {
     folder.write("qalint.toml", "include = [\"**/*\"]\n");
     let ran = folder.qalint(&["check", "--fix"]);
     assert_eq!(ran.code, 0, "{ran:?}");
-    assert!(
-        ran.stdout.starts_with("no questions") && ran.stdout.contains("\n2 files, "),
-        "{ran:?}"
-    );
+    assert!(ran.stdout.starts_with("2 files, "), "{ran:?}");
     assert_eq!(mended(&folder), 1);
     assert_eq!(folder.text(left), GARBLED);
 }

@@ -169,7 +169,8 @@ fn suppressions_reach_rules_of_the_collection_and_fixes() {
 
 #[test]
 fn what_cannot_be_judged_is_not_called_unused() {
-    let text = "<!-- qalint-disable-file link/broken-file, numbering -->\n\nNothing is wrong.\n";
+    let text =
+        "<!-- qalint-disable-file link/broken-file, numbering/gap -->\n\nNothing is wrong.\n";
     let folder = Folder::with([("a.md", text), ("b.md", "# B\n")]);
     let check = |arguments: &[&str]| {
         let mut all = vec!["check", "--quiet", "--format", "concise"];

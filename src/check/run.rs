@@ -512,18 +512,18 @@ impl Run {
             })
         };
         let tree = Tree::new(collection.boundary);
-        let links = if needs(Needs::LINKS) {
-            Links::resolve(collection, &tree)
-        } else {
-            Links::default()
-        };
         let asks = |summary: &FileSummary| !summary.questions.is_empty();
         let any_questions = collection.iter().any(|(_, _, summary)| asks(summary));
-        let indexes = if any_questions && needs(Needs::INDEXES) {
-            indexes(collection)
-        } else {
-            Vec::new()
-        };
+        let (links, indexes) = rayon::join(
+            || match needs(Needs::LINKS) {
+                true => Links::resolve(collection, &tree),
+                false => Links::default(),
+            },
+            || match any_questions && needs(Needs::INDEXES) {
+                true => indexes(collection),
+                false => Vec::new(),
+            },
+        );
         let context = CollectionContext {
             collection,
             sequences: &sequences(collection),
@@ -531,16 +531,23 @@ impl Run {
             web: &web_links(collection, verdicts),
             indexes: &indexes,
         };
+        let rules: Vec<RuleId> = RuleId::all().filter(|&rule| in_force(rule)).collect();
+        let found: Vec<(RuleId, Vec<Diagnostic>)> = rules
+            .into_par_iter()
+            .filter_map(|rule| {
+                let Check::Collection(_, check) = rule.entry().rule.check else {
+                    return None;
+                };
+                let mut found = Vec::new();
+                let mut reporter = Reporter::new(rule, settings.rules.options(rule), &mut found);
+                check(&context, &mut reporter);
+                reporter.finish();
+                Some((rule, found))
+            })
+            .collect();
         // Severities can differ by path.
         let mut by_file: BTreeMap<FileId, RuleSettings> = BTreeMap::new();
-        for rule in RuleId::all().filter(|&rule| in_force(rule)) {
-            let Check::Collection(_, check) = rule.entry().rule.check else {
-                continue;
-            };
-            let mut found = Vec::new();
-            let mut reporter = Reporter::new(rule, settings.rules.options(rule), &mut found);
-            check(&context, &mut reporter);
-            reporter.finish();
+        for (rule, found) in found {
             for mut diagnostic in found {
                 let file = diagnostic.primary.file;
                 let severity = if settings.overrides.is_empty() {
