@@ -35,7 +35,7 @@ impl Run {
         let mut run = Self::unchecked(files, members, overlay);
         let contents: Vec<Option<Key>> = (0..run.files.len())
             .into_par_iter()
-            .map(|index| Some(cache::digest(&run.read(id(index)).ok()?)))
+            .map(|index| Some(cache::digest(&run.read(FileId::at(index)).ok()?)))
             .collect();
         let contexts: Vec<Key> = (0..run.members.len())
             .map(|member| run.context(member, &contents, stamp))
@@ -43,12 +43,12 @@ impl Run {
         let keys: Vec<Option<Key>> = contents
             .iter()
             .enumerate()
-            .map(|(index, content)| Some(run.key(id(index), content.as_ref()?, &contexts)))
+            .map(|(index, content)| Some(run.key(FileId::at(index), content.as_ref()?, &contexts)))
             .collect();
         let known: Vec<Option<FileResult>> = keys
             .par_iter()
             .enumerate()
-            .map(|(index, key)| restore(cache.get(key.as_ref()?)?, id(index)))
+            .map(|(index, key)| restore(cache.get(key.as_ref()?)?, FileId::at(index)))
             .collect();
         let style_key = style_key(&contexts);
         let presets = cache.get(&style_key).and_then(restore_presets);
@@ -119,10 +119,6 @@ impl Run {
         digest.add(content);
         digest.finish()
     }
-}
-
-fn id(index: usize) -> FileId {
-    FileId(u32::try_from(index).unwrap_or(u32::MAX))
 }
 
 fn style_key(contexts: &[Key]) -> Key {

@@ -161,7 +161,7 @@ impl Run {
                 if let Some(known) = known {
                     return (known, None);
                 }
-                let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
+                let id = FileId::at(index);
                 if let Some(parsed) = parsed.get(&id) {
                     let bytes = mode.keep.then(|| self.overlay.get(&id).cloned()).flatten();
                     return (self.check_parsed(id, parsed, &styles), bytes);
@@ -180,7 +180,7 @@ impl Run {
         for (index, (result, bytes)) in checked.into_iter().enumerate() {
             self.results.push(result);
             if let Some(bytes) = bytes {
-                kept.push((FileId(u32::try_from(index).unwrap_or(u32::MAX)), bytes));
+                kept.push((FileId::at(index), bytes));
             }
         }
         drop(parsed);

@@ -258,22 +258,23 @@ impl<'a> Place<'a> {
         }
     }
 
+    /// The word that it is part of, as it would be after the repair.
+    fn repaired_word(&self) -> Option<String> {
+        let text = self.document.text;
+        let before = text.get(..self.range.start).unwrap_or_default();
+        let after = text.get(self.range.end..).unwrap_or_default();
+        let head = before.len() - word_end(before.chars().rev());
+        let tail = word_end(after.chars());
+        Some([before.get(head..)?, self.meant, after.get(..tail)?].concat())
+    }
+
     /// Whether it stands beside what it would become: the word that it is part of, or, where it
     /// stands by itself, the same sign by itself. In damaged text that is chance, in a table of
     /// what becomes what it is so on each line.
     pub(super) fn is_shown_with_the_right_form(&self) -> bool {
-        let before = self
-            .document
-            .text
-            .get(..self.range.start)
-            .unwrap_or_default();
-        let after = self.document.text.get(self.range.end..).unwrap_or_default();
-        let head = before.len() - word_end(before.chars().rev());
-        let tail = word_end(after.chars());
-        let (Some(head), Some(tail)) = (before.get(head..), after.get(..tail)) else {
+        let Some(word) = self.repaired_word() else {
             return false;
         };
-        let word = [head, self.meant, tail].concat();
         let line = self.line();
         let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         line.match_indices(&word).any(|(at, word)| {
@@ -288,18 +289,9 @@ impl<'a> Place<'a> {
     /// Whether the word that it is part of stands on the same line as it would be after the
     /// repair.
     fn is_beside_the_right_form(&self) -> bool {
-        let before = self
-            .document
-            .text
-            .get(..self.range.start)
-            .unwrap_or_default();
-        let after = self.document.text.get(self.range.end..).unwrap_or_default();
-        let head = before.len() - word_end(before.chars().rev());
-        let tail = word_end(after.chars());
-        let (Some(head), Some(tail)) = (before.get(head..), after.get(..tail)) else {
+        let Some(word) = self.repaired_word() else {
             return false;
         };
-        let word = [head, self.meant, tail].concat();
         word.chars().filter(|c| c.is_alphabetic()).count() > 3 && self.line().contains(&word)
     }
 }

@@ -14,6 +14,13 @@ use super::MAX_FILE_BYTES;
 )]
 pub struct FileId(pub u32);
 
+impl FileId {
+    /// The id of the file at `index` among all files of its run.
+    pub(crate) fn at(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+}
+
 /// One file that a run looks at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileEntry {
@@ -65,7 +72,7 @@ impl Files {
         self.entries
             .iter()
             .enumerate()
-            .map(|(index, entry)| (id(index), entry))
+            .map(|(index, entry)| (FileId::at(index), entry))
     }
 
     /// The file of `collection` with the path `name` from its root.
@@ -76,7 +83,7 @@ impl Files {
                 (entry.collection, entry.name.as_str()).cmp(&(collection, name))
             })
             .ok()
-            .map(id)
+            .map(FileId::at)
     }
 
     /// How many files there are.
@@ -90,10 +97,6 @@ impl Files {
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
-}
-
-fn id(index: usize) -> FileId {
-    FileId(u32::try_from(index).unwrap_or(u32::MAX))
 }
 
 /// Why a file could not be read.
