@@ -4,9 +4,10 @@
 usage: windows.py REPOSITORY... > windows.jsonl
 
 A commit counts where its removed and its added lines have the same ASCII skeleton, and each run of
-other characters is as long as the bytes of its counterpart in UTF-8, misread once or twice. Where
-the right side is itself still garbled (text is often mended layer by layer), it is decoded until
-nothing changes. For measuring only: what is collected belongs to the repositories it is from.
+other characters is that of its counterpart, read in another codec up to four times: what was put
+into other words is no mojibake, nor is what was mended by hand to something else. Where the right
+side is itself still garbled (text is often mended layer by layer), it is decoded until nothing
+changes. For measuring only: what is collected belongs to the repositories it is from.
 """
 import json
 import os
@@ -23,7 +24,7 @@ for byte in range(0x80, 0x100):
         SLOPPY[bytes([byte]).decode("cp1252")] = byte
     except UnicodeDecodeError:
         SLOPPY[chr(byte)] = byte
-TO_CHAR = {byte: char for char, byte in SLOPPY.items()}
+TO_CHAR = {byte: char for char, byte in SLOPPY.items()} | {byte: chr(byte) for byte in range(0x80)}
 for byte in range(0x80, 0xA0):
     SLOPPY.setdefault(chr(byte), byte)
 RUN = re.compile("[" + "".join(map(re.escape, SLOPPY)) + "]{2,}")
@@ -33,11 +34,37 @@ def skeleton(line):
     return BEYOND_ASCII.sub("·", line)
 
 
-def lengths(run):
-    """The lengths of a run after one misreading and after two."""
-    once = run.encode()
-    twice = "".join(TO_CHAR[byte] for byte in once).encode()
-    return len(once), len(twice)
+CODECS = "cp1252 latin-1 cp1250 cp1251 cp1253 cp1254 cp1257 mac_roman cp437 cp850 cp866 koi8-r iso8859-2 gb18030 cp949 cp932 cp950".split()
+LAYERS = 4
+
+
+def misread(text, codec):
+    """The UTF-8 of `text` read in a codec, undefined bytes as C1 controls; None if it cannot be."""
+    if codec == "cp1252":
+        return "".join(TO_CHAR[byte] for byte in text.encode())
+    try:
+        return text.encode().decode(codec)
+    except UnicodeDecodeError:
+        pass
+    try:
+        return "".join(bytes([byte]).decode(codec, "ignore") or chr(byte) for byte in text.encode())
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def explained(garbled, clean):
+    """Whether a run is what another becomes when it is misread, in one codec again and again."""
+    if garbled == clean:
+        return True
+    for codec in CODECS:
+        text = clean
+        for _ in range(LAYERS):
+            text = misread(text, codec)
+            if text is None or len(text) > len(garbled):
+                break
+            if text == garbled:
+                return True
+    return False
 
 
 def decoded(match):
@@ -65,7 +92,7 @@ def pairs(removed, added):
         if len(clean) == len(garbled) or clean.isascii() or skeleton(clean) != skeleton(garbled):
             continue
         runs = list(zip(BEYOND_ASCII.findall(garbled), BEYOND_ASCII.findall(clean)))
-        if all(g == c or len(g) in lengths(c) for g, c in runs):
+        if all(explained(g, c) for g, c in runs):
             yield garbled, mended(clean)
 
 
@@ -105,7 +132,9 @@ def windows(repository):
 
 seen = set()
 for repository in sys.argv[1:]:
-    name = os.path.basename(os.path.abspath(repository))
+    path = os.path.abspath(repository)
+    # A bare clone may be called anything within a folder with its name.
+    name = os.path.basename(os.path.dirname(path) if os.path.exists(f"{path}/HEAD") else path)
     for (commit, path), lines in windows(repository).items():
         lines = lines[:MOST_LINES]
         text, clean = ("\n".join(side) for side in zip(*lines))
