@@ -73,9 +73,37 @@ pub(super) fn is_repeated_clean(find: &Find, place: &Place<'_>) -> bool {
         && line.matches(sign).count() > garbled
 }
 
+/// Whether a finding is what stands in right text: the last letter of a quotation and the mark that
+/// ends it, or letters within a word for a sign that no word has.
+pub(super) fn is_right(find: &Find, text: &str) -> bool {
+    let range = &find.garbled.range;
+    let before = text
+        .get(..range.start)
+        .and_then(|text| text.chars().next_back());
+    let after = text.get(range.end..).and_then(|text| text.chars().next());
+    let raw = text.get(range.clone()).unwrap_or_default();
+    let mut letters = raw.chars();
+    let is_quoted = match (before, letters.next(), letters.next(), letters.next()) {
+        (Some('„' | '“' | '‚' | '‘' | '«'), Some(letter), Some(end), None) => {
+            letter.is_alphabetic() && matches!(end, '“' | '”' | '‘' | '’' | '»')
+        }
+        _ => false,
+    };
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    let is_word = letter(before) && letter(after) && raw.chars().all(char::is_alphabetic);
+    // Arrows, lines, and other signs.
+    let signs = || {
+        find.garbled
+            .meant
+            .chars()
+            .all(|c| ('\u{2190}'..'\u{2c00}').contains(&c))
+    };
+    is_quoted || is_word && signs()
+}
+
 /// Drops the crossings of a line most of which they leave as it is: who takes one codec for another
 /// does it for all of a text.
-pub(super) fn drop_stray_crossings(found: &mut Vec<Find>, line: usize, content: &str) {
+pub(super) fn drop_stray_crossings(found: &mut Vec<Find>, line: usize, content: &str, text: &str) {
     let crossing = |find: &Find| find.misreads.iter().any(|m| m.is_crossing());
     let here = found.get(line..).unwrap_or_default();
     if !here.iter().any(crossing) {
@@ -93,7 +121,8 @@ pub(super) fn drop_stray_crossings(found: &mut Vec<Find>, line: usize, content: 
     let changed: usize = here
         .iter()
         .filter(|find| crossing(find))
-        .map(|find| letters(&find.garbled.meant))
+        .filter_map(|find| text.get(find.garbled.range.clone()))
+        .map(letters)
         .sum();
     let harmed = content
         .chars()

@@ -11,7 +11,9 @@ use super::codec::CodecSet;
 use super::misread::{Misread, Written};
 use super::model::{self, Class, class, cost};
 use super::plausibility::{Script, foreign, left};
-use super::reading::{Guess, Layers, Letter, Reading, is_unharmed, readings};
+use super::reading::{
+    Guess, Layers, Letter, Reading, is_one_word, is_unharmed, readings, sequence,
+};
 use super::start::starts;
 
 /// What it costs to leave a codec, in nats.
@@ -19,6 +21,9 @@ const LEAVE: f32 = 1.0;
 /// What it costs to enter a codec right where another was left, and one letter after that, in nats.
 const SWITCH: f32 = 4.0;
 const SWITCH_SOON: f32 = 1.5;
+/// What it costs to enter a codec behind a sequence of it that was left as it is, in nats: letters
+/// side by side were misread together.
+const SKIPPED: f32 = 8.0;
 /// More than it ever costs to go from one state to another, in nats.
 const HOPELESS: f32 = 24.0;
 /// How many letters of unbroken candidates are worked through before the best path so far is kept
@@ -210,6 +215,21 @@ fn prune(row: &mut [Option<Node>]) {
     }
 }
 
+/// Whether an exact sequence ends where a codec would be entered, which was left as it is.
+fn is_after_sequence(letters: &[Letter], at: usize, entrant: &Entrant) -> bool {
+    let Some(codec) = entrant.misread.utf_8_codec() else {
+        return false;
+    };
+    [2, 3].into_iter().any(|length| {
+        let before = at
+            .checked_sub(length)
+            .and_then(|from| letters.get(from..at));
+        before
+            .and_then(|before| sequence(before, codec))
+            .is_some_and(|(_, taken)| taken == length)
+    })
+}
+
 /// Whether a quotation is open after `c`.
 fn opens(open: bool, c: char) -> bool {
     match c {
@@ -240,6 +260,39 @@ const NEAR: f32 = 5.0;
 /// What a single Greek letter costs in such a codec, in nats: science has them in any script.
 const GREEK: f32 = 1.0;
 
+/// What it costs at most, in nats, that a letter of another script stands behind one of Latin that
+/// looks like one of its own: such words begin with the wrong letter now and then.
+const ALIKE: f32 = 6.0;
+
+fn is_alike(c: char) -> bool {
+    matches!(
+        c,
+        'A' | 'B'
+            | 'C'
+            | 'E'
+            | 'H'
+            | 'I'
+            | 'K'
+            | 'M'
+            | 'O'
+            | 'P'
+            | 'T'
+            | 'X'
+            | 'Y'
+            | 'a'
+            | 'c'
+            | 'e'
+            | 'i'
+            | 'o'
+            | 'p'
+            | 'u'
+            | 'x'
+            | 'y'
+    )
+}
+
+/// The byte order mark.
+const MARK: char = '\u{feff}';
 const NO_BREAK: char = '\u{a0}';
 /// How much less likely a no-break space is than a space in the same place, at most, in nats.
 const NOT_BROKEN: f32 = 3.0;
@@ -339,7 +392,16 @@ impl Walk<'_> {
         let starting = starts(letters, at, self.active, self.guess, self.lossy);
         let mut row = self.row(at).to_vec();
         prune(&mut row);
-        if let Some(left) = cheapest(row.get(CODECS..).unwrap_or_default())
+        // A crossing takes whole words: none begins or ends within letters that it would have
+        // changed.
+        let before = at.checked_sub(1).and_then(|before| letters.get(before));
+        let within = |entrant: &Entrant| {
+            before.is_some_and(|before| is_one_word(before, here, entrant.misread))
+        };
+        let ended = row.iter().skip(CODECS).zip(entrants);
+        let ended = ended.filter(|(_, entrant)| !entrant.misread.is_crossing() || !within(entrant));
+        let ended = ended.filter_map(|(node, _)| *node);
+        if let Some(left) = ended.min_by(|a, b| a.cost.total_cmp(&b.cost))
             && let Some(slot) = row.get_mut(LEFT)
         {
             *slot = Some(Node {
@@ -348,9 +410,6 @@ impl Walk<'_> {
             });
         }
         let crossing = self.crossing && !here.c.is_ascii();
-        // A crossing takes whole words: none begins within letters that it would have changed.
-        let before = at.checked_sub(1).and_then(|before| letters.get(before));
-        let within = before.is_some_and(|before| !before.c.is_ascii() && before.c.is_alphabetic());
         let may_start = |entrant: &Entrant| {
             starting & entrant.codecs() != 0 || crossing && entrant.is_crossing()
         };
@@ -368,11 +427,12 @@ impl Walk<'_> {
                 })
                 .min_by(|a, b| a.cost.total_cmp(&b.cost));
             for (slot, entrant) in row.iter_mut().skip(CODECS).zip(entrants) {
-                if within && entrant.misread.is_crossing() {
+                if entrant.misread.is_crossing() && within(entrant) {
                     continue;
                 }
                 if let Some(outside) = outside.filter(|_| may_start(entrant)) {
-                    let cost = outside.cost + entrant.enter;
+                    let skipped = is_after_sequence(letters, at, entrant);
+                    let cost = outside.cost + entrant.enter + if skipped { SKIPPED } else { 0.0 };
                     improve(slot, Node { cost, ..outside });
                 }
             }
@@ -427,10 +487,15 @@ impl Walk<'_> {
 
     /// The cost of the character of a reading at `at`.
     fn decoded(&self, at: usize, before2: char, before1: char, reading: &Reading) -> f32 {
-        let cost = cost(before2, before1, reading.c);
+        let mut cost = cost(before2, before1, reading.c);
+        if !reading.guessed && is_alike(before1) && foreign(reading.c).is_some() {
+            cost = cost.min(model::cost(' ', ' ', reading.c) + ALIKE);
+        }
         let is_broken = || self.letters.get(at).is_some_and(|letter| letter.c == 'Â');
         match reading.c {
+            MARK if before1 == '\n' => cost.min(SIGN),
             NO_BREAK if is_broken() => cost.min(model::cost(before2, before1, ' ') + NOT_BROKEN),
+            _ if reading.is_crossing() => cost.min(RARE),
             _ if reading.is_sign(self.letters.get(at..).unwrap_or_default()) => cost.min(SIGN),
             c if reading.is_usual() && foreign(c).is_none_or(|(_, odd)| odd <= NEAR) => {
                 cost.min(RARE)
@@ -442,7 +507,7 @@ impl Walk<'_> {
     fn follow(&mut self, at: usize, state: usize, node: &Node, reading: &Reading) {
         let [before2, before1] = node.before;
         // A crossing goes from one script to another as a whole.
-        let kept = foreign(reading.c).filter(|_| !reading.may_stand_alone());
+        let kept = foreign(reading.c).filter(|_| !reading.is_crossing());
         let (script, paid, refund) = match kept {
             None => (node.script, 0.0, 0.0),
             Some((None, _)) if reading.is_usual() && class(reading.c) == Class::Technical => {

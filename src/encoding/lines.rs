@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use super::codec::CodecSet;
 use super::edit::{self, Edit};
+use super::misread::Misread;
 use super::prefilter::Places;
+use super::reading::{Letter, changes};
 
 /// Longer lines are worked through in parts of about this many bytes, so that memory stays bounded.
 const LONGEST_LINE: usize = 1 << 16;
@@ -15,7 +17,7 @@ pub(super) struct Lines {
     suspicious: Vec<Range<usize>>,
     /// Also those that are if bytes were dropped in the codecs of the set, and perhaps others.
     lossy: Option<(CodecSet, Vec<Range<usize>>)>,
-    /// Whether parts of a very long line are among them.
+    /// Whether what is changed may lie without them, or within parts of a very long line.
     cut: bool,
 }
 
@@ -49,6 +51,46 @@ impl Lines {
             _ => (codecs, self.scan(text, codecs)),
         };
         &self.lossy.insert(lines).1
+    }
+
+    /// Those of [`lossy`](Self::lossy), and all others in which one of `crossings` would change
+    /// something.
+    pub(super) fn crossed(
+        &mut self,
+        text: &str,
+        codecs: CodecSet,
+        crossings: &[Misread],
+    ) -> Vec<Range<usize>> {
+        let suspicious = self.lossy(text, codecs).to_vec();
+        if crossings.is_empty() {
+            return suspicious;
+        }
+        // What is changed is not within the lines that are known.
+        self.cut = true;
+        let changed = |line: &Range<usize>| {
+            let text = text.get(line.clone()).unwrap_or_default();
+            let short = text.len() <= LONGEST_LINE;
+            let mut beyond_ascii = text.chars().filter(|c| !c.is_ascii() && short);
+            beyond_ascii.any(|c| {
+                let letter = Letter::new(c);
+                crossings.iter().any(|&crossing| changes(&letter, crossing))
+            })
+        };
+        let mut lines: Vec<Range<usize>> = Vec::new();
+        let mut known = suspicious.into_iter().peekable();
+        let mut at = 0;
+        for content in text.split_inclusive('\n') {
+            let line = at..at + content.len();
+            at = line.end;
+            let before = lines.len();
+            while let Some(part) = known.next_if(|part| part.start < line.end) {
+                lines.push(part);
+            }
+            if lines.len() == before && changed(&line) {
+                lines.push(line);
+            }
+        }
+        lines
     }
 
     /// Those of `edited`, which is what `text` becomes by the edits: what is changed lies within

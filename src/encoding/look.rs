@@ -6,12 +6,13 @@ use std::ops::Range;
 
 use super::codec::Codec;
 use super::doubt::{
-    ALONE, drop_stray_crossings, is_beside_clean_letter, is_doubtful, is_repeated_clean,
+    ALONE, drop_stray_crossings, is_beside_clean_letter, is_doubtful, is_repeated_clean, is_right,
 };
 use super::finding::{Find, collect};
 use super::lattice;
 use super::line;
 use super::lines::Lines;
+use super::misread::Misread;
 use super::reading::Guess;
 use super::remains::remains;
 use super::sample::{Document, Evidence, Place, is_table};
@@ -32,7 +33,12 @@ where
     let votes = election(text, lines).map(|ballots| ballots.count(&Document::new(text, code)));
     let lossy = votes.as_ref().map_or(0, Votes::lossy);
     let mut found = Vec::new();
-    for line in lines.lossy(text, lossy) {
+    let crossed: Vec<Misread> = votes
+        .iter()
+        .flat_map(Votes::crossed)
+        .filter_map(Misread::crossing)
+        .collect();
+    for line in lines.crossed(text, lossy, &crossed) {
         let content = text.get(line.clone()).unwrap_or_default();
         let cells = line::cells(content, line.start);
         // Where the election found nothing, nothing is to be found but what needs a guess.
@@ -42,7 +48,7 @@ where
         };
         let before = found.len();
         collect(text, &cells, &mut found);
-        drop_stray_crossings(&mut found, before, content);
+        drop_stray_crossings(&mut found, before, content, text);
     }
     if !found.is_empty() {
         let document = Document::new(text, code);
@@ -78,7 +84,9 @@ fn judge(document: &Document<'_>, votes: &Votes, found: &mut Vec<Find>) {
         // What a finding says for itself is not the document's vote.
         let others = vote - find.garbled.gain.max(0.0);
         let elected = others >= ALONE || vote >= ALONE && !find.is_control();
-        !place.is_sample(Evidence { vote, in_prose }) && (elected || !doubtful)
+        !place.is_sample(Evidence { vote, in_prose })
+            && (elected || !doubtful)
+            && !is_right(find, text)
     });
 }
 
@@ -105,7 +113,7 @@ fn election(text: &str, lines: &Lines) -> Option<Ballots> {
         let repaired = line::apply(&cells, &decodings);
         let before = ballots.found.len();
         collect(text, &repaired, &mut ballots.found);
-        drop_stray_crossings(&mut ballots.found, before, content);
+        drop_stray_crossings(&mut ballots.found, before, content, text);
         let here = |(codec, range, gain): (Codec, Range<usize>, f32)| {
             let place = line.start + range.start..line.start + range.end;
             (codec, place, gain)
@@ -122,16 +130,22 @@ fn election(text: &str, lines: &Lines) -> Option<Ballots> {
 impl Ballots {
     fn count(self, document: &Document<'_>) -> Votes {
         let mut votes = Votes::default();
+        let mut in_code = Vec::new();
+        let mut outside = 0;
         for find in self.found {
             let place = find.place(document);
-            let counts =
-                find.garbled.gain > 0.0 && !find.unlikely && !is_repeated_clean(&find, &place);
-            if counts
-                && !place.in_code()
-                && !place.is_talked_of()
-                && let Some(&misread) = find.misreads.first()
-            {
-                votes.count(misread, find.equals, find.garbled.gain);
+            let counts = find.garbled.gain > 0.0
+                && !find.unlikely
+                && !is_repeated_clean(&find, &place)
+                && !is_right(&find, document.text);
+            if !counts || place.is_talked_of() {
+                continue;
+            }
+            if place.in_code() {
+                in_code.push(find);
+            } else {
+                outside += 1;
+                votes.count_find(&find);
             }
         }
         for (codec, range, gain) in self.remains {
@@ -142,9 +156,30 @@ impl Ballots {
                 gain: 0.0,
             };
             if !place.in_code() && !place.is_talked_of() {
+                outside += 1;
                 votes.count_remains(codec, gain);
             }
+        }
+        if outside == 0 && is_throughout(document.text, &in_code) {
+            in_code.iter().for_each(|find| votes.count_find(find));
         }
         votes
     }
 }
+
+/// Whether findings, all of them in code, are hardly samples: there are many, and next to nothing
+/// beyond ASCII in the text that is not garbled.
+fn is_throughout(text: &str, found: &[Find]) -> bool {
+    if found.len() < MANY_IN_CODE || !found.iter().all(Find::is_exact) {
+        return false;
+    }
+    let beyond_ascii = |text: &str| text.bytes().filter(|byte| !byte.is_ascii()).count();
+    let garbled = found.iter().map(|find| {
+        let raw = text.get(find.garbled.range.clone());
+        beyond_ascii(raw.unwrap_or_default())
+    });
+    garbled.sum::<usize>() * 10 >= beyond_ascii(text) * 9
+}
+
+/// Fewer samples than this may be all that there is in a text.
+const MANY_IN_CODE: usize = 5;

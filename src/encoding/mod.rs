@@ -34,6 +34,7 @@
 //! everything else is a guess. What is found is looked through again until nothing more is.
 
 mod asking;
+mod beside;
 mod codec;
 mod codec_tables;
 mod decode;

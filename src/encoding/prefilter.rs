@@ -1,6 +1,7 @@
 //! The filter that lets nearly every text pass: ASCII is skipped block by block, and of other
 //! characters only neighbours that a codec knows as a lead and a continuation byte are suspicious.
 
+use super::beside;
 use super::codec::{self, Codec, CodecSet, NO_ROLES, ROLES_OF_TWO, TWO_BYTES, row};
 use super::double_byte;
 use super::misread::CROSSINGS;
@@ -67,12 +68,18 @@ fn suspicious_in_run(text: &str, start: usize) -> Result<usize, usize> {
         if at == start && length == 3 && text.get(at..).is_some_and(double_byte::is_suspicious) {
             return Err(at);
         }
-        let strange = order.step(kind);
-        if strange != Strange::No {
-            let next = || bytes.get(at + length).copied();
-            if strange == Strange::Yes || goes_on(next()) {
-                return Err(at);
-            }
+        let is_strange = match order.step(kind) {
+            Strange::No => false,
+            Strange::Within => goes_on(bytes.get(at + length).copied()),
+            Strange::Beside => beside::tells(
+                code_before(bytes, at),
+                code_of(bytes, at),
+                code_at(bytes, at + length),
+            ),
+            Strange::Yes => true,
+        };
+        if is_strange {
+            return Err(at);
         }
         leads = next_leads;
         before = at;
@@ -91,6 +98,23 @@ fn code_of(bytes: &[u8], at: usize) -> u32 {
             u32::from(lead & 0x0F) << 12 | u32::from(second & 0x3F) << 6 | u32::from(third & 0x3F)
         }
         _ => 0,
+    }
+}
+
+/// The code point of the character at the byte `at`, if it is of one or two bytes.
+fn code_at(bytes: &[u8], at: usize) -> u32 {
+    match bytes.get(at) {
+        Some(&ascii @ 0..0x80) => u32::from(ascii),
+        Some(0..0xE0) => code_of(bytes, at),
+        _ => 0,
+    }
+}
+
+/// The same of the character before it.
+fn code_before(bytes: &[u8], at: usize) -> u32 {
+    match at.checked_sub(1).and_then(|at| bytes.get(at)) {
+        Some(&ascii @ 0..0x80) => u32::from(ascii),
+        _ => at.checked_sub(2).map_or(0, |at| code_at(bytes, at)),
     }
 }
 
@@ -124,6 +148,8 @@ enum Kind {
     Control,
     /// A small letter of Latin-1.
     Accented,
+    /// One of them that may tell by what it stands beside.
+    Telling,
     /// A capital of Latin-1.
     AccentedCapital,
     /// Other letters of Windows-1252.
@@ -131,6 +157,8 @@ enum Kind {
     Capital,
     Cyrillic,
     CyrillicCapital,
+    /// The capital that languages of the Caucasus write within words.
+    Palochka,
     /// A sign that no word has within.
     Sign,
 }
@@ -153,19 +181,17 @@ impl Kind {
         };
         match c {
             '\u{80}'..='\u{9f}' => Kind::Control,
+            'à'..='ö' | 'ø'..='ÿ' | 'ß' if beside::may_tell(code) => Kind::Telling,
             'à'..='ö' | 'ø'..='ÿ' | 'ß' => Kind::Accented,
             'À'..='Ö' | 'Ø'..='Þ' => Kind::AccentedCapital,
             'ž' | 'œ' | 'š' => Kind::Small,
             'Ž' | 'Œ' | 'Š' | 'Ÿ' => Kind::Capital,
             'а'..='џ' => Kind::Cyrillic,
+            'І' => Kind::Palochka,
             'Ѐ'..='Я' => Kind::CyrillicCapital,
-            '¢'..='¦'
-            | '¨'
-            | '©'
-            | 'ª'
-            | '¬'
-            | '®'
-            | '¯'..='³'
+            '¢'..='¬'
+            | '®'..='³'
+            | '¶'
             | '¸'..='º'
             | '¼'..='¿'
             | 'ƒ'
@@ -187,6 +213,8 @@ enum Strange {
     No,
     /// If a word goes on after it.
     Within,
+    /// If what stands beside it tells so.
+    Beside,
     Yes,
 }
 
@@ -196,16 +224,18 @@ enum Strange {
 struct Order(u8);
 
 // The state: whether a letter, and whether a small one, stands before the place; how many letters
-// of Latin-1 beyond ASCII without a break, up to two; how many letters of Cyrillic as far as they
-// are a small one, or a small one and a capital.
+// of Latin-1 beyond ASCII without a break, up to two; and of Cyrillic, whether one small letter
+// stands there or more, and whether a capital after it.
 const AFTER_LETTER: u8 = 1;
 const AFTER_SMALL: u8 = 2;
 const ACCENTED: u8 = 4;
 const ACCENTED_MOST: u8 = 2;
 const CYRILLIC: u8 = 16;
-const CYRILLIC_SMALL: u8 = 1;
-const CYRILLIC_SMALL_CAPITAL: u8 = 2;
-const ORDERS: usize = 48;
+const ONE_SMALL: u8 = 1;
+const SMALLS: u8 = 2;
+const ONE_SMALL_CAPITAL: u8 = 3;
+const SMALLS_CAPITAL: u8 = 4;
+const ORDERS: usize = 80;
 
 /// What comes of each state with each kind of character.
 static STEPS: [[(Order, Strange); KINDS]; ORDERS] = {
@@ -216,11 +246,13 @@ static STEPS: [[(Order, Strange); KINDS]; ORDERS] = {
             Kind::Other,
             Kind::Control,
             Kind::Accented,
+            Kind::Telling,
             Kind::AccentedCapital,
             Kind::Small,
             Kind::Capital,
             Kind::Cyrillic,
             Kind::CyrillicCapital,
+            Kind::Palochka,
             Kind::Sign,
         ];
         let mut at = 0;
@@ -273,16 +305,29 @@ impl Order {
         let (next, strange) = match kind {
             Kind::Other => (0, false),
             Kind::Control => (0, true),
-            Kind::Accented => (AFTER_LETTER | AFTER_SMALL | more, many),
+            Kind::Telling if !many => {
+                return (Order(AFTER_LETTER | AFTER_SMALL | more), Strange::Beside);
+            }
+            Kind::Accented | Kind::Telling => (AFTER_LETTER | AFTER_SMALL | more, many),
             Kind::AccentedCapital => (AFTER_LETTER | more, many || after_small),
             Kind::Small => (AFTER_LETTER | AFTER_SMALL, false),
             Kind::Capital => (AFTER_LETTER, after_small),
-            Kind::Cyrillic => (AFTER_LETTER | (CYRILLIC_SMALL * CYRILLIC), false),
-            // One capital after a small letter is how units and brands are written.
-            Kind::CyrillicCapital if cyrillic == CYRILLIC_SMALL => {
-                (CYRILLIC_SMALL_CAPITAL * CYRILLIC, false)
+            Kind::Cyrillic => {
+                let smalls = match cyrillic {
+                    ONE_SMALL | SMALLS | SMALLS_CAPITAL => SMALLS,
+                    _ => ONE_SMALL,
+                };
+                let strange = cyrillic == SMALLS_CAPITAL;
+                (AFTER_LETTER | (smalls * CYRILLIC), strange)
             }
-            Kind::CyrillicCapital => (0, cyrillic == CYRILLIC_SMALL_CAPITAL),
+            Kind::Palochka if cyrillic == ONE_SMALL || cyrillic == SMALLS => (self.0, false),
+            Kind::Palochka => (AFTER_LETTER, false),
+            // One capital after a small letter is how units are written.
+            Kind::CyrillicCapital => match cyrillic {
+                ONE_SMALL => (AFTER_LETTER | (ONE_SMALL_CAPITAL * CYRILLIC), false),
+                SMALLS => (AFTER_LETTER | (SMALLS_CAPITAL * CYRILLIC), false),
+                _ => (AFTER_LETTER, cyrillic != 0),
+            },
             // There may be more than one side by side.
             Kind::Sign if after_letter != 0 => return (Order(AFTER_LETTER), Strange::Within),
             Kind::Sign => (0, false),
@@ -295,12 +340,12 @@ impl Order {
 /// Whether a word goes on with a character that begins with this byte: a letter of ASCII, of
 /// Latin-1, of Latin Extended-A or of Cyrillic.
 fn goes_on(next: Option<u8>) -> bool {
-    next.is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, 0xC3..=0xC5 | 0xD0 | 0xD1))
+    next.is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, 0xC3..=0xC5 | 0xD0..=0xD2))
 }
 
 /// The crossings, by index, that the order of the letters of a line speaks for. What may be a
 /// sequence of UTF-8 does not: its order is as strange.
-pub(super) fn crossings(letters: &[Letter]) -> impl Iterator<Item = usize> {
+pub(super) fn crossings(letters: &[Letter]) -> Vec<usize> {
     let mut order = Order::START;
     let (mut control, mut strange) = (false, false);
     let mut at = 0;
@@ -319,12 +364,17 @@ pub(super) fn crossings(letters: &[Letter]) -> impl Iterator<Item = usize> {
             at += taken;
             continue;
         }
-        let next = || letters.get(at + 1).map(|next| first_byte(next.c));
+        let next = letters.get(at + 1);
+        let before = at.checked_sub(1).and_then(|before| letters.get(before));
+        let code = |letter: Option<&Letter>| letter.map_or(0, |letter| letter.c as u32);
         let kind = Kind::of(letter.c as u32);
         match order.step(kind) {
             _ if kind == Kind::Control => control = true,
             Strange::Yes => strange = true,
-            Strange::Within => strange |= goes_on(next()),
+            Strange::Within => strange |= goes_on(next.map(|next| first_byte(next.c))),
+            Strange::Beside => {
+                strange |= beside::tells(code(before), letter.c as u32, code(next));
+            }
             Strange::No => {}
         }
         at += 1;
@@ -334,7 +384,9 @@ pub(super) fn crossings(letters: &[Letter]) -> impl Iterator<Item = usize> {
             .get(*index)
             .is_some_and(|pair| pair.1 == "ISO-8859-1")
     };
-    (0..CROSSINGS.len()).filter(move |index| if of_controls(index) { control } else { strange })
+    (0..CROSSINGS.len())
+        .filter(|index| if of_controls(index) { control } else { strange })
+        .collect()
 }
 
 /// The first byte of a character in UTF-8.

@@ -99,8 +99,8 @@ impl Reading {
         !self.guessed && matches!(codec, Some(Codec::WINDOWS_1252 | Codec::LATIN_1))
     }
 
-    /// Whether a letter of another script is not held against it: a crossing changes them all.
-    pub(super) fn may_stand_alone(&self) -> bool {
+    /// Whether it is of one legacy codec read as another.
+    pub(super) fn is_crossing(&self) -> bool {
         let outer = self.layers.misreads().first();
         outer.is_some_and(|misread| matches!(misread.written, Written::Legacy(_)))
     }
@@ -155,9 +155,8 @@ pub(super) fn readings(
     let Legacy::Single(read) = misread.read else {
         return;
     };
-    if let Written::Legacy(written) = misread.written {
-        let meant = first.byte(read).and_then(|byte| written.char_of(byte));
-        if let Some(c) = meant.filter(|&c| c != first.c && c >= '\u{a0}') {
+    if let Written::Legacy(_) = misread.written {
+        if let Some(c) = crossed(first, misread).filter(|&c| c != first.c) {
             found(Reading {
                 letters: 1,
                 c,
@@ -226,6 +225,27 @@ pub(super) fn is_unharmed(letter: &Letter, misread: Misread) -> bool {
         return false;
     };
     letter.byte(read).is_some() && letter.byte(read) == letter.byte(written)
+}
+
+/// Whether the letter is another when `misread`, of a legacy codec, is undone.
+pub(super) fn changes(letter: &Letter, misread: Misread) -> bool {
+    crossed(letter, misread).is_some_and(|c| c != letter.c)
+}
+
+/// What the letter was written as, if `misread` is of a legacy codec.
+fn crossed(letter: &Letter, misread: Misread) -> Option<char> {
+    let (Written::Legacy(written), Legacy::Single(read)) = (misread.written, misread.read) else {
+        return None;
+    };
+    let meant = letter.byte(read).and_then(|byte| written.char_of(byte));
+    meant.filter(|&c| c >= '\u{a0}')
+}
+
+/// Whether two letters side by side are letters of one word in what was written, if `misread` is of a
+/// legacy codec.
+pub(super) fn is_one_word(first: &Letter, second: &Letter, misread: Misread) -> bool {
+    let mut letters = [first, second].into_iter();
+    letters.all(|letter| crossed(letter, misread).is_some_and(char::is_alphabetic))
 }
 
 impl Letter {
@@ -318,7 +338,8 @@ fn joined(after: &[Letter]) -> f32 {
         .collect();
     match word.as_str() {
         "" => 0.0,
-        "s" | "quele" | "queles" | "quela" | "quelas" | "quilo" => -JOINED,
+        // No word by themselves.
+        "s" | "quele" | "queles" | "quela" | "quelas" | "quilo" => -2.0 * JOINED,
         _ => JOINED,
     }
 }

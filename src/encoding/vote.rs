@@ -3,6 +3,7 @@
 
 use super::codec::{CODECS, Codec, CodecSet};
 use super::double_byte::ENCODINGS;
+use super::finding::Find;
 use super::lattice::Entrant;
 use super::legacy::Legacy;
 use super::misread::{CROSSINGS, Misread, Written};
@@ -43,6 +44,8 @@ const WORTH: f32 = 0.25;
 const SHARE: f32 = 0.2;
 /// Bytes are guessed only in codecs with more votes than this.
 const LOSSY: f32 = 6.0;
+/// A crossing with more votes than this is looked for in every line that it would change.
+const CROSSED: f32 = 40.0;
 /// What a place counts that no text has of itself, in nats: it makes its codec as cheap to enter as
 /// can be.
 pub(super) const CERTAIN: f32 = 25.0;
@@ -81,18 +84,21 @@ fn are_same(letters: &[Letter], a: &Entrant, b: &Entrant) -> bool {
 }
 
 impl Votes {
-    /// Counts a find, the outermost misreading of which is `misread`, and which UTF-8 read as any
-    /// of `equals` explains.
-    pub(super) fn count(&mut self, misread: Misread, equals: CodecSet, gain: f32) {
+    /// Counts a find for the outermost of its misreadings, and for each codec that explains it.
+    pub(super) fn count_find(&mut self, find: &Find) {
+        let gain = find.garbled.gain;
+        let Some(misread) = find.misreads.first() else {
+            return;
+        };
         if let Written::Legacy(_) = misread.written {
-            let crossing = (0..CROSSINGS.len()).find(|&i| Misread::crossing(i) == Some(misread));
+            let crossing = (0..CROSSINGS.len()).find(|&i| Misread::crossing(i) == Some(*misread));
             self.add(crossing.map(|index| CODECS + index), gain);
         }
         if let Legacy::Multi(encoding) = misread.read {
             let index = ENCODINGS.iter().position(|&other| other == encoding);
             self.add(index.map(|index| DOUBLE_BYTE + index), gain);
         }
-        for codec in Codec::members(equals) {
+        for codec in Codec::members(find.equals) {
             self.add(Some(codec.index()), gain);
         }
     }
@@ -146,6 +152,14 @@ impl Votes {
             .fold(0, |set, codec| set | codec.bit())
     }
 
+    /// The crossings, by index, that the whole document may have gone through.
+    pub(super) fn crossed(&self) -> impl Iterator<Item = usize> {
+        let elected = |index: &usize| self.relief(CODECS + index) > WORTH * CROSSED;
+        (0..CROSSINGS.len())
+            .filter(elected)
+            .filter(|&index| Misread::crossing(index).is_some_and(Misread::is_crossing))
+    }
+
     /// The misreadings that may be undone somewhere in a line, bytes being guessed as `guess` says.
     ///
     /// A vote only ever makes a misreading cheaper: what is left alone under a vote is then left
@@ -167,7 +181,9 @@ impl Votes {
                 guess.min(Guess::Remains)
             },
         });
-        let crossings = prefilter::crossings(letters).filter_map(|index| {
+        let strange = prefilter::crossings(letters);
+        let elected = self.crossed().filter(|index| !strange.contains(index));
+        let crossings = strange.iter().copied().chain(elected).filter_map(|index| {
             let misread = Misread::crossing(index)?;
             let relief = self.relief(CODECS + index);
             Some(Entrant {
