@@ -48,30 +48,59 @@ static BYTES: [LazyLock<Bytes>; 4] = [
 
 fn bytes(encoding: &'static Encoding) -> Bytes {
     let mut table = vec![0; 0x1_0000];
-    // All pairs of bytes, each on a line, decoded in one go.
-    let mut pairs = Vec::new();
-    let mut codes = Vec::new();
-    for lead in 0x81..=0xFE_u8 {
-        pairs.extend([lead, b'\n']);
-        codes.push(u16::from(lead));
-        for trail in 0x40..=0xFE_u8 {
-            pairs.extend([lead, trail, b'\n']);
-            codes.push(u16::from_be_bytes([lead, trail]));
-        }
-    }
-    let (text, _) = encoding.decode_without_bom_handling(&pairs);
-    for (line, code) in text.split('\n').zip(codes) {
-        let mut chars = line.chars();
-        if let (Some(c), None) = (chars.next(), chars.next())
-            && c != char::REPLACEMENT_CHARACTER
-            && let Some(slot) = table.get_mut(c as usize)
+    let mut put = |unit: u16, code: u16| {
+        if unit != REPLACEMENT
+            && let Some(slot) = table.get_mut(usize::from(unit))
             && *slot == 0
         {
             *slot = code;
         }
+    };
+    let (separator, _, _) = encoding.encode("\u{ff01}");
+    let trails = |lead: u8| {
+        let separator = &*separator;
+        (0x40..=0xFE_u8).filter(move |&trail| [lead, trail] != separator)
+    };
+    let mut bytes = Vec::new();
+    let mut units = [0; 0x400];
+    for lead in 0x81..=0xFE_u8 {
+        // Some bytes are characters by themselves.
+        let mut decoder = encoding.new_decoder_without_bom_handling();
+        if let (_, _, 1, false) = decoder.decode_to_utf16(&[lead], &mut units, true) {
+            put(units[0], u16::from(lead));
+            continue;
+        }
+        // All pairs of bytes with this lead, decoded in one go.
+        bytes.clear();
+        for trail in trails(lead) {
+            bytes.extend([lead, trail]);
+            bytes.extend_from_slice(&separator);
+        }
+        let mut decoder = encoding.new_decoder_without_bom_handling();
+        let (_, _, written, _) = decoder.decode_to_utf16(&bytes, &mut units, true);
+        let pairs = units[..written].split(|&unit| u32::from(unit) == u32::from(SEPARATOR));
+        // Where this is no lead, its trail takes the separator for its own.
+        if pairs.clone().count() != trails(lead).count() + 1 {
+            continue;
+        }
+        for (pair, trail) in pairs.zip(trails(lead)) {
+            // No lone unit is a surrogate.
+            if let [unit] = *pair {
+                put(unit, u16::from_be_bytes([lead, trail]));
+            }
+        }
+    }
+    if let [lead, trail] = *separator {
+        table[SEPARATOR as usize] = u16::from_be_bytes([lead, trail]);
     }
     table
 }
+
+/// A character that all of the encodings write in two bytes, to stand between others: ASCII would
+/// cost a decoder more.
+const SEPARATOR: char = '\u{ff01}';
+/// What decoders give for bytes that mean nothing.
+const REPLACEMENT: u16 = 0xFFFD;
 
 /// The bytes of a character, the first 0 if it takes one.
 fn encode(table: &Bytes, c: char) -> Option<[u8; 2]> {
@@ -324,6 +353,22 @@ mod tests {
         ] {
             let (read, _) = encoding.decode_without_bom_handling(text.as_bytes());
             assert!(is_suspicious(&read), "{read}");
+        }
+    }
+
+    #[test]
+    fn tables_hold_what_the_encodings_do() {
+        for (encoding, table) in ENCODINGS.iter().zip(&BYTES) {
+            for pair in (0x8140..=0xFEFE_u16).map(u16::to_be_bytes) {
+                let (text, _, malformed) = encoding.decode(&pair);
+                let mut chars = text.chars();
+                if let (Some(c), None, false) = (chars.next(), chars.next(), malformed)
+                    && u16::try_from(u32::from(c)).is_ok()
+                {
+                    let bytes = encode(table, c).unwrap_or_default();
+                    assert_eq!(encoding.decode(&bytes).0, text, "{} {c}", encoding.name());
+                }
+            }
         }
     }
 

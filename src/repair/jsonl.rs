@@ -51,7 +51,7 @@ pub fn jsonl(
     let mut batch = Vec::new();
     let mut before = 0;
     while fill(&mut input, &mut batch)? {
-        let lines: Vec<&[u8]> = batch.split_inclusive(|&byte| byte == b'\n').collect();
+        let lines = lines(&batch);
         let repaired: Vec<_> = lines
             .par_iter()
             .map(|line| repair(line, syntax, least))
@@ -79,6 +79,15 @@ fn fill(input: &mut impl BufRead, batch: &mut Vec<u8>) -> io::Result<bool> {
     batch.clear();
     while batch.len() < BATCH && input.read_until(b'\n', batch)? > 0 {}
     Ok(!batch.is_empty())
+}
+
+fn lines(batch: &[u8]) -> Vec<&[u8]> {
+    let mut at = 0;
+    let ends = memchr::memchr_iter(b'\n', batch).map(|newline| newline + 1);
+    let last = (batch.last() != Some(&b'\n')).then_some(batch.len());
+    let ends = ends.chain(last);
+    ends.map(|end| &batch[std::mem::replace(&mut at, end)..end])
+        .collect()
 }
 
 /// The line after its repair, if that changes it, and what was found in it.

@@ -3,6 +3,9 @@
 The state has 32 bits and is renormalised by bytes; frequencies of a model add up to 2**12. Numbers
 from 255 on are written as the escape 255 and their bytes, low byte first, under the model `raw`,
 preceded by their count.
+
+The numbers come in parts, each of which can be read without the others: first the frequencies of
+all models, then how many parts there are and the length of each, then the parts.
 """
 
 BITS = 12
@@ -14,6 +17,12 @@ class Encoder:
     """Collects numbers, then writes them at once."""
 
     def __init__(self):
+        self.symbols = []
+        self.parts = []
+
+    def end_part(self):
+        """What is put from here on belongs to the next part."""
+        self.parts.append(self.symbols)
         self.symbols = []
 
     def put(self, model, number):
@@ -28,10 +37,12 @@ class Encoder:
             number >>= 8
 
     def finish(self, models):
-        """Tables of frequencies, then the coded numbers. `models` is how many models there are."""
+        """Tables of frequencies, then the parts, all of which have ended. `models` is how many
+        models there are."""
         counts = [dict() for _ in range(models)]
-        for model, symbol in self.symbols:
-            counts[model][symbol] = counts[model].get(symbol, 0) + 1
+        for part in self.parts:
+            for model, symbol in part:
+                counts[model][symbol] = counts[model].get(symbol, 0) + 1
         tables = [scale(c) for c in counts]
         head = bytearray()
         ranges = []
@@ -44,17 +55,26 @@ class Encoder:
                 spans[symbol] = (start, table[symbol])
                 start += table[symbol]
             ranges.append(spans)
-        out = bytearray()
-        state = LOW
-        for model, symbol in reversed(self.symbols):
-            start, frequency = ranges[model][symbol]
-            limit = ((LOW >> BITS) << 8) * frequency
-            while state >= limit:
-                out.append(state & 255)
-                state >>= 8
-            state = (state // frequency << BITS) + state % frequency + start
-        out += state.to_bytes(4, "little")
-        return bytes(head) + bytes(reversed(out))
+        parts = [coded(part, ranges) for part in self.parts]
+        head += varint(len(parts))
+        for part in parts:
+            head += varint(len(part))
+        return bytes(head) + b"".join(parts)
+
+
+def coded(symbols, ranges):
+    """The bytes of one part, by the range of each symbol in each model."""
+    out = bytearray()
+    state = LOW
+    for model, symbol in reversed(symbols):
+        start, frequency = ranges[model][symbol]
+        limit = ((LOW >> BITS) << 8) * frequency
+        while state >= limit:
+            out.append(state & 255)
+            state >>= 8
+        state = (state // frequency << BITS) + state % frequency + start
+    out += state.to_bytes(4, "little")
+    return bytes(reversed(out))
 
 
 def varint(n):
@@ -97,8 +117,14 @@ class Decoder:
                 frequency = self.varint()
                 slots += [(last, len(slots), frequency)] * frequency
             self.slots.append(slots)
-        self.state = int.from_bytes(data[self.at:self.at + 4], "big")
-        self.at += 4
+        lengths = [self.varint() for _ in range(self.varint())]
+        self.starts = [self.at + sum(lengths[:i]) for i in range(len(lengths))]
+
+    def begin_part(self, index):
+        """Goes to the beginning of a part."""
+        at = self.starts[index]
+        self.state = int.from_bytes(self.data[at : at + 4], "big")
+        self.at = at + 4
 
     def varint(self):
         n = shift = 0

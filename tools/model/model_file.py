@@ -1,6 +1,8 @@
 """The model file: writing what `estimate` found, and reading it back.
 
-README.md describes the format. `src/encoding/model/` reads the same bytes.
+`src/encoding/model/` reads the same bytes. The first part of the file holds what concerns all
+characters; then comes a part for each block of code points that has characters, with the contexts
+that end in one of them, so that only what a text asks for has to be decoded.
 """
 
 from coder import Decoder, Encoder
@@ -19,10 +21,16 @@ STEP = 1 / 16
 CASE_STEP = 1 / 10
 CASE_MIDDLE = 127
 
-# Statistical models of the coder; see README.md.
+# Statistical models of the coder: of numbers of any kind; of how many there are; of characters; of
+# shares of characters in their class, by script; unused; of the rests of contexts; of the gaps between
+# followers, by how wide they are on average; of shares, by how many there are; of the gaps between what
+# comes first in contexts of two.
 RAW, COUNT, CHARACTER, UNIGRAM, CLASS, REST = 0, 1, 2, 3, 6, 7
-GAP, SHARE = 8, 17
-MODELS = 22
+GAP, SHARE, BEFORE = 8, 17, 22
+MODELS = 31
+
+# The block of a code point is what is left of it without so many low bits.
+BLOCK_BITS = 7
 
 POWERS = [1.0]
 while len(POWERS) < SHARE_LEVELS:
@@ -46,8 +54,9 @@ def nearest(levels, value):
 
 
 def gap_model(left, remaining):
-    """The coder's model for the next of `remaining` gaps among `left` candidates."""
-    return GAP + min(8, (left // remaining).bit_length())
+    """Which of the coder's models of gaps is that for the next of `remaining` among `left`
+    candidates."""
+    return min(8, (left // remaining).bit_length())
 
 
 def share_model(n):
@@ -92,7 +101,7 @@ def put_row(out, row, candidates):
     assert len(places) == n
     at = 0
     for i, place in enumerate(places):
-        out.put(gap_model(len(candidates) - at, n - i), place - at)
+        out.put(GAP + gap_model(len(candidates) - at, n - i), place - at)
         at = place + 1
     if n > 1:
         for place in places:
@@ -103,7 +112,7 @@ def get_row(data, n, candidates):
     rest = data.get(REST)
     at, chosen = 0, []
     for i in range(n):
-        place = at + data.get(gap_model(len(candidates) - at, n - i))
+        place = at + data.get(GAP + gap_model(len(candidates) - at, n - i))
         chosen.append(candidates[place])
         at = place + 1
     levels = [data.get(share_model(n)) for _ in chosen] if n > 1 else [0]
@@ -185,31 +194,39 @@ class File:
         for ka in classes:
             for kb in classes:
                 self.put_optional(out, self.k3.get((ka, kb)), classes)
+        for level in self.case:
+            out.put(RAW, level)
+        out.end_part()
         everything = list(range(len(self.characters)))
-        before = [[] for _ in everything]
-        for b in everything:
-            self.put_optional(out, self.bi.get(b), everything)
-            for c, _ in self.bi[b].entries if b in self.bi else ():
-                before[c].append(b)
-        for table, predecessors in ((self.skip, lambda b: classes), (self.tri, lambda b: before[b])):
+        firsts = []
+        for table in (self.skip, self.tri):
             by_b = {}
             for b, a in table:
                 by_b.setdefault(b, []).append(a)
-            for b in everything:
-                contexts = sorted(by_b.get(b, ()))
-                out.put(COUNT, len(contexts))
-                candidates = likeliest_first(self.bi[b]) if contexts else []
-                places = {a: i for i, a in enumerate(predecessors(b))}
-                at = 0
-                for i, a in enumerate(contexts):
-                    out.put(gap_model(len(places) - at, len(contexts) - i), places[a] - at)
-                    at = places[a] + 1
-                    r = table[b, a]
-                    out.put(COUNT, len(r.entries) - 1)
-                    put_row(out, r, candidates)
-        for level in self.case:
-            out.put(RAW, level)
+            firsts.append(by_b)
+        for numbers in self.blocks():
+            for b in numbers:
+                self.put_optional(out, self.bi.get(b), everything)
+                candidates = likeliest_first(self.bi[b]) if b in self.bi else []
+                for table, by_b, among in ((self.skip, firsts[0], n_classes), (self.tri, firsts[1], len(everything))):
+                    contexts = sorted(by_b.get(b, ()))
+                    out.put(COUNT, len(contexts))
+                    at = 0
+                    for i, a in enumerate(contexts):
+                        out.put(BEFORE + gap_model(among - at, len(contexts) - i), a - at)
+                        at = a + 1
+                        r = table[b, a]
+                        out.put(COUNT, len(r.entries) - 1)
+                        put_row(out, r, candidates)
+            out.end_part()
         return out.finish(MODELS)
+
+    def blocks(self):
+        """The numbers of the characters of each block."""
+        by_block = {}
+        for number, c in enumerate(self.characters):
+            by_block.setdefault(c >> BLOCK_BITS, []).append(number)
+        return by_block.values()
 
     @staticmethod
     def put_optional(out, row, candidates):
@@ -221,6 +238,7 @@ class File:
     def read(cls, data, n_classes, cases):
         f = cls()
         data = Decoder(data, MODELS)
+        data.begin_part(0)
         last = -1
         for _ in range(data.get(RAW)):
             last += data.get(CHARACTER) + 1
@@ -240,24 +258,21 @@ class File:
         for ka in classes:
             for kb in classes:
                 optional(f.k3, (ka, kb), classes)
-        everything = list(range(len(f.characters)))
-        before = [[] for _ in everything]
-        for b in everything:
-            optional(f.bi, b, everything)
-            for c, _ in f.bi[b].entries if b in f.bi else ():
-                before[c].append(b)
-        for table, predecessors in ((f.skip, lambda b: classes), (f.tri, lambda b: before[b])):
-            for b in everything:
-                n = data.get(COUNT)
-                candidates = likeliest_first(f.bi[b]) if n else []
-                places = predecessors(b)
-                at = 0
-                for i in range(n):
-                    at += data.get(gap_model(len(places) - at, n - i))
-                    size = data.get(COUNT) + 1
-                    table[b, places[at]] = get_row(data, size, candidates)
-                    at += 1
         f.case = [data.get(RAW) for _ in range(cases)]
+        everything = list(range(len(f.characters)))
+        for part, numbers in enumerate(f.blocks(), 1):
+            data.begin_part(part)
+            for b in numbers:
+                optional(f.bi, b, everything)
+                candidates = likeliest_first(f.bi[b]) if b in f.bi else []
+                for table, among in ((f.skip, n_classes), (f.tri, len(everything))):
+                    at = 0
+                    n = data.get(COUNT)
+                    for i in range(n):
+                        a = at + data.get(BEFORE + gap_model(among - at, n - i))
+                        size = data.get(COUNT) + 1
+                        table[b, a] = get_row(data, size, candidates)
+                        at = a + 1
         return f
 
 

@@ -23,21 +23,15 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| Table::read(FILE));
 /// The cost of `c` after `before2` and `before1`, in nats: the negative natural logarithm of its
 /// probability. Never infinite, for any characters at all. A text begins after two line feeds.
 ///
-/// The first call decodes the model.
+/// What has not been asked for before is decoded first.
 pub(crate) fn cost(before2: char, before1: char, c: char) -> f32 {
     TABLE.cost(before2, before1, c)
 }
 
-/// The characters of the model, in order: the head of the file, which is quickly read.
-static CHARACTERS: LazyLock<Vec<char>> = LazyLock::new(|| read::characters(FILE));
-
 /// Whether the model has seen the character, in either case; what it has not is only known by its
 /// class.
-///
-/// This does not decode the model.
 pub(crate) fn known(c: char) -> bool {
-    let has = |c: char| CHARACTERS.binary_search(&c).is_ok();
-    has(c) || has(symbol::fold(c))
+    TABLE.knows(c)
 }
 
 #[cfg(test)]

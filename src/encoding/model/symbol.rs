@@ -36,6 +36,8 @@ pub(super) const SCRIPTS: usize = 5;
 pub(super) struct Symbol {
     /// The number of the folded character, or [`UNKNOWN`].
     pub(super) number: u16,
+    /// The part of the model with the contexts that end in the character, or [`UNKNOWN`].
+    pub(super) part: u16,
     pub(super) class: Class,
     pub(super) state: State,
     pub(super) script: Script,
@@ -44,11 +46,12 @@ pub(super) struct Symbol {
 }
 
 impl Symbol {
-    /// The symbol of `c`, whose folded form has the number given.
-    pub(super) fn new(c: char, number: u16) -> Self {
+    /// The symbol of `c`, whose folded form has the number and stands in the part given.
+    pub(super) fn new(c: char, number: u16, part: u16) -> Self {
         let class = class(c);
         Self {
             number,
+            part,
             class,
             state: state(c, class),
             script: script(c),
@@ -88,7 +91,7 @@ pub(super) fn fold(c: char) -> char {
 }
 
 /// The upper case of a letter whose upper case leads back to it.
-pub(super) fn upper(c: char) -> Option<char> {
+fn upper(c: char) -> Option<char> {
     single(c.to_uppercase()).filter(|&upper| upper != c && single(upper.to_lowercase()) == Some(c))
 }
 
@@ -200,7 +203,7 @@ mod tests {
             ('語', State::Caseless),
             ('🙏', State::NoLetter),
         ] {
-            assert_eq!(Symbol::new(c, UNKNOWN).state, state, "{c}");
+            assert_eq!(Symbol::new(c, UNKNOWN, UNKNOWN).state, state, "{c}");
         }
     }
 }

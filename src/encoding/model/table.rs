@@ -1,15 +1,15 @@
 //! The decoded model: looking up, and how a cost is put together.
 
+use std::sync::OnceLock;
+
 use super::class::Class;
+use super::read::{BLOCK_BITS, File};
 use super::symbol::{SCRIPTS, STATES, Symbol, UNKNOWN};
 
 /// How many classes there are.
 pub(super) const CLASSES: usize = Class::Unassigned as usize + 1;
 /// How many levels a share may have.
 pub(super) const SHARE_LEVELS: usize = 64;
-
-/// Rows up to this length are searched from front to back; longer ones are sorted.
-pub(super) const SHORT: usize = 16;
 
 /// A slot of [`Table::contexts`] that is free.
 pub(super) const VACANT: u64 = u64::MAX;
@@ -37,33 +37,105 @@ impl Row {
     };
 }
 
-/// The model, ready for looking up.
-pub(super) struct Table {
-    /// For each block of 256 code points, which of `symbols` it has; 0 where none is known.
-    pub(super) blocks: Vec<u16>,
-    pub(super) symbols: Vec<[Option<Symbol>; 256]>,
-    /// By number: the share of the character within its class.
-    pub(super) unigrams: Vec<f32>,
-    /// By class: the share of each character of it that is not known.
-    pub(super) unknown: [f32; CLASSES],
-    /// By the classes of the two before: which of `class_rows`.
-    pub(super) class_row: Vec<u16>,
-    /// Probability of each class.
-    pub(super) class_rows: Vec<[f32; CLASSES]>,
-    /// By the number of the character before.
+/// The contexts that end in one of the characters of a part of the file.
+pub(super) struct Part {
+    /// The number of the first of these characters.
+    first: usize,
+    /// By the number of the character before, less `first`.
     pub(super) bigrams: Vec<Row>,
-    /// An open hash table: the context (see [`context`]) in the upper 32 bits, its place in `rows`
-    /// in the lower. Its length is a power of two.
-    pub(super) contexts: Vec<u64>,
-    pub(super) rows: Vec<Row>,
+    /// An open hash table of contexts of two (see [`context`]): the context in the upper 32 bits, its
+    /// place in `rows` in the lower. Its length is a power of two.
+    contexts: Vec<u64>,
+    rows: Vec<Row>,
     /// The followers of all rows, by number.
-    pub(super) followers: Vec<u16>,
+    followers: Vec<u16>,
     /// The levels of their shares.
-    pub(super) levels: Vec<u8>,
-    /// What a level is worth, before scaling.
-    pub(super) powers: [f32; SHARE_LEVELS],
-    /// By the states of the two before and the script: the costs of lower and of upper case.
-    pub(super) case: Vec<[f32; 2]>,
+    levels: Vec<u8>,
+}
+
+impl Part {
+    pub(super) fn new(first: usize) -> Self {
+        Self {
+            first,
+            bigrams: Vec::new(),
+            contexts: Vec::new(),
+            rows: Vec::new(),
+            followers: Vec::new(),
+            levels: Vec::new(),
+        }
+    }
+
+    /// Puts followers, numbers and levels, among the others.
+    pub(super) fn keep_row(&mut self, row: &[(u16, u8)], rest: f32, scale: f32) -> Row {
+        let start = u32::try_from(self.followers.len()).unwrap_or(u32::MAX);
+        self.followers.extend(row.iter().map(|follower| follower.0));
+        self.levels.extend(row.iter().map(|follower| follower.1));
+        let len = u32::try_from(row.len()).unwrap_or(0);
+        Row {
+            start,
+            len,
+            rest,
+            scale,
+        }
+    }
+
+    /// Makes the table of contexts.
+    pub(super) fn keep_contexts(&mut self, found: &[(u32, Row)]) {
+        self.rows = found.iter().map(|&(_, row)| row).collect();
+        self.contexts = vec![VACANT; (found.len() * 2).next_power_of_two()];
+        let last = self.contexts.len() - 1;
+        for (i, &(context, _)) in (0u64..).zip(found) {
+            let mut at = slot(context, self.contexts.len());
+            while self.contexts[at] != VACANT {
+                at = (at + 1) & last;
+            }
+            self.contexts[at] = u64::from(context) << 32 | i;
+        }
+    }
+
+    fn row(&self, context: u32) -> Option<&Row> {
+        let mut at = slot(context, self.contexts.len());
+        loop {
+            let entry = *self.contexts.get(at)?;
+            if entry == VACANT {
+                return None;
+            }
+            if entry >> 32 == u64::from(context) {
+                return self.rows.get((entry & 0xffff_ffff) as usize);
+            }
+            at = (at + 1) & (self.contexts.len() - 1);
+        }
+    }
+
+    /// The probability of `c` by a row, from that which is more general; `find` gives its place among
+    /// the followers.
+    fn interpolate(
+        &self,
+        row: &Row,
+        powers: &[f32; SHARE_LEVELS],
+        general: f32,
+        find: impl FnOnce(&[u16]) -> Option<usize>,
+    ) -> f32 {
+        let (start, len) = (row.start as usize, row.len as usize);
+        let followers = self.followers.get(start..start + len).unwrap_or_default();
+        let share = find(followers)
+            .and_then(|place| self.levels.get(start + place))
+            .and_then(|&level| powers.get(usize::from(level)))
+            .map_or(0.0, |power| power * row.scale);
+        share + row.rest * general
+    }
+}
+
+/// How many code points a block has.
+const BLOCK: usize = 1 << BLOCK_BITS;
+const BLOCKS: usize = 0x11_0000 / BLOCK;
+
+/// The model, ready for looking up. What a text asks for is decoded when it does.
+pub(super) struct Table {
+    file: File<'static>,
+    /// The symbols of each block of code points.
+    blocks: Vec<OnceLock<Box<[Symbol]>>>,
+    parts: Vec<OnceLock<Part>>,
 }
 
 /// The key of a context of two. What comes first is the number of a character, or the number of
@@ -80,35 +152,73 @@ pub(super) fn slot(context: u32, len: usize) -> usize {
 }
 
 impl Table {
+    pub(super) fn read(data: &'static [u8]) -> Self {
+        let file = File::read(data);
+        let locks = |count: usize| std::iter::repeat_with(OnceLock::new).take(count);
+        Self {
+            blocks: locks(BLOCKS).collect(),
+            parts: std::iter::repeat_with(OnceLock::new)
+                .take(file.parts.len())
+                .collect(),
+            file,
+        }
+    }
+
     fn symbol(&self, c: char) -> Symbol {
         let point = u32::from(c) as usize;
-        let block = self
-            .blocks
-            .get(point >> 8)
-            .map_or(0, |&block| usize::from(block));
-        self.symbols
-            .get(block)
-            .and_then(|symbols| symbols[point & 255])
-            .unwrap_or_else(|| Symbol::new(c, UNKNOWN))
+        let block = self.blocks.get(point / BLOCK);
+        let symbols = block.map(|block| block.get_or_init(|| self.symbols(point / BLOCK)));
+        let symbol = symbols.and_then(|symbols| symbols.get(point % BLOCK));
+        symbol.copied().unwrap_or_else(|| self.file.symbol(c))
+    }
+
+    #[cold]
+    fn symbols(&self, block: usize) -> Box<[Symbol]> {
+        (block * BLOCK..(block + 1) * BLOCK)
+            .map(|point| {
+                let c = u32::try_from(point).ok().and_then(char::from_u32);
+                self.file.symbol(c.unwrap_or(char::REPLACEMENT_CHARACTER))
+            })
+            .collect()
+    }
+
+    fn part(&self, index: u16) -> Option<&Part> {
+        let part = self.parts.get(usize::from(index))?;
+        Some(part.get_or_init(|| self.file.part(usize::from(index))))
+    }
+
+    /// See [`known`](super::known).
+    pub(super) fn knows(&self, c: char) -> bool {
+        self.symbol(c).number != UNKNOWN
     }
 
     /// See [`cost`](super::cost).
     pub(super) fn cost(&self, before2: char, before1: char, c: char) -> f32 {
+        let file = &self.file;
         let (a, b, c) = (self.symbol(before2), self.symbol(before1), self.symbol(c));
-        let classes = self.class_row[a.class as usize * CLASSES + b.class as usize];
-        let in_class = match self.unigrams.get(usize::from(c.number)) {
+        let classes = file.class_row[a.class as usize * CLASSES + b.class as usize];
+        let in_class = match file.unigrams.get(usize::from(c.number)) {
             Some(&share) => share,
-            None => self.unknown[c.class as usize],
+            None => file.unknown[c.class as usize],
         };
-        let mut p = self.class_rows[usize::from(classes)][c.class as usize] * in_class;
-        if let Some(row) = self.bigrams.get(usize::from(b.number)) {
-            p = self.interpolate(row, c.number, p);
-            let by_class = self.unigrams.len() + a.class as usize;
-            if let Some(row) = self.row(context(by_class, b.number)) {
-                p = self.interpolate(row, c.number, p);
-            }
-            if let Some(row) = self.row(context(usize::from(a.number), b.number)) {
-                p = self.interpolate(row, c.number, p);
+        let mut p = file.class_rows[usize::from(classes)][c.class as usize] * in_class;
+        if let Some(part) = self.part(b.part)
+            && let Some(place) = usize::from(b.number).checked_sub(part.first)
+            && let Some(row) = part.bigrams.get(place)
+        {
+            let powers = &file.levels.powers;
+            // These are in the order of the numbers, and may be many; those of contexts of two are
+            // few, and the likeliest stand first.
+            p = part.interpolate(row, powers, p, |followers| {
+                followers.binary_search(&c.number).ok()
+            });
+            let by_class = file.unigrams.len() + a.class as usize;
+            for first in [by_class, usize::from(a.number)] {
+                if let Some(row) = part.row(context(first, b.number)) {
+                    p = part.interpolate(row, powers, p, |followers| {
+                        followers.iter().position(|&follower| follower == c.number)
+                    });
+                }
             }
         }
         let mut cost = -p.ln();
@@ -118,37 +228,8 @@ impl Table {
         if let Some(upper) = c.upper() {
             let place =
                 (a.state as usize * STATES + b.state as usize) * SCRIPTS + c.script as usize;
-            cost += self.case[place][usize::from(upper)];
+            cost += file.case[place][usize::from(upper)];
         }
         cost
-    }
-
-    fn interpolate(&self, row: &Row, c: u16, general: f32) -> f32 {
-        let (start, len) = (row.start as usize, row.len as usize);
-        let followers = self.followers.get(start..start + len).unwrap_or_default();
-        let place = if len <= SHORT {
-            followers.iter().position(|&f| f == c)
-        } else {
-            followers.binary_search(&c).ok()
-        };
-        let share = place
-            .and_then(|place| self.levels.get(start + place))
-            .and_then(|&level| self.powers.get(usize::from(level)))
-            .map_or(0.0, |power| power * row.scale);
-        share + row.rest * general
-    }
-
-    fn row(&self, context: u32) -> Option<&Row> {
-        let mut at = slot(context, self.contexts.len());
-        loop {
-            let entry = *self.contexts.get(at)?;
-            if entry == VACANT {
-                return None;
-            }
-            if entry >> 32 == u64::from(context) {
-                return self.rows.get((entry & 0xffff_ffff) as usize);
-            }
-            at = (at + 1) & (self.contexts.len() - 1);
-        }
     }
 }
