@@ -133,11 +133,24 @@ pub(super) const fn is_continuation(byte: u8) -> bool {
     matches!(byte, 0x80..=0xBF)
 }
 
-/// The codecs in which a character is a lead byte, and those in which it is a continuation byte.
-pub(super) type Roles = [CodecSet; 2];
+/// What a character may be in sequences of UTF-8.
+#[derive(Clone, Copy)]
+pub(super) struct Roles {
+    /// The codecs in which it is a lead byte.
+    pub(super) leads: CodecSet,
+    /// The codecs in which it is a continuation byte.
+    pub(super) continues: CodecSet,
+    /// The codecs in which it is a lead byte that a single continuation byte behind it makes
+    /// suspicious: of two bytes, or of a sign, of which one byte may be lost.
+    pub(super) short: CodecSet,
+}
 
 /// No codec has the character.
-pub(super) const NO_ROLES: Roles = [0, 0];
+pub(super) const NO_ROLES: Roles = Roles {
+    leads: 0,
+    continues: 0,
+    short: 0,
+};
 /// How many characters take two bytes in UTF-8.
 pub(super) const TWO_BYTES: usize = 0x800 - 0x80;
 
@@ -149,7 +162,11 @@ pub(super) static ROLES_OF_TWO: [Roles; TWO_BYTES] = {
         let code = at + 0x80;
         let page = LAYOUT.page_of[code >> PAGE_BITS] as usize;
         let row = INVERSE.row_of[page][code & (PAGE_SIZE - 1)] as usize;
-        roles[at] = [INVERSE.leads[row], INVERSE.continues[row]];
+        roles[at] = Roles {
+            leads: INVERSE.leads[row],
+            continues: INVERSE.continues[row],
+            short: INVERSE.short[row],
+        };
         at += 1;
     }
     roles
@@ -162,10 +179,25 @@ pub(super) fn roles(code: u32) -> Roles {
         None | Some(0) => NO_ROLES,
         Some(&page) => {
             let row = usize::from(ROW_OF[usize::from(page)][code & (PAGE_SIZE - 1)]);
-            [LEADS[row], CONTINUES[row]]
+            Roles {
+                leads: LEADS[row],
+                continues: CONTINUES[row],
+                short: SHORT[row],
+            }
         }
     }
 }
+
+/// Whether a codec has a character of three bytes of which this is the first, by its low bits.
+pub(super) static HAS_OF_THREE: [bool; 16] = {
+    let mut has = [false; 16];
+    let mut page = 0x800 >> PAGE_BITS;
+    while page < BMP_PAGES {
+        has[page >> (12 - PAGE_BITS)] |= LAYOUT.page_of[page] != 0;
+        page += 1;
+    }
+    has
+};
 
 // From here on the inverse of `CHARS`, made at compile time: two levels by code point, so that
 // the characters of all codecs, strewn over the BMP, take some kilobytes.
@@ -224,6 +256,7 @@ struct Inverse {
     bytes: [[u8; COUNT]; ROWS],
     leads: [CodecSet; ROWS],
     continues: [CodecSet; ROWS],
+    short: [CodecSet; ROWS],
 }
 
 const fn invert() -> Inverse {
@@ -232,6 +265,7 @@ const fn invert() -> Inverse {
         bytes: [[0; COUNT]; ROWS],
         leads: [0; ROWS],
         continues: [0; ROWS],
+        short: [0; ROWS],
     };
     let mut rows = 1u16;
     let mut codec = 0;
@@ -251,6 +285,9 @@ const fn invert() -> Inverse {
                 let is_utf_8 = NEVER_UTF_8 & 1 << codec == 0;
                 if is_lead(byte) && is_utf_8 {
                     inverse.leads[row] |= 1 << codec;
+                    if byte < 0xE0 || matches!(byte, 0xE2 | 0xEF) {
+                        inverse.short[row] |= 1 << codec;
+                    }
                 }
                 if is_continuation(byte) && is_utf_8 {
                     inverse.continues[row] |= 1 << codec;
@@ -271,6 +308,7 @@ static ROW_OF: [[u16; PAGE_SIZE]; PAGES] = INVERSE.row_of;
 static BYTES: [[u8; COUNT]; ROWS] = INVERSE.bytes;
 static LEADS: [CodecSet; ROWS] = INVERSE.leads;
 static CONTINUES: [CodecSet; ROWS] = INVERSE.continues;
+static SHORT: [CodecSet; ROWS] = INVERSE.short;
 
 #[cfg(test)]
 mod tests {

@@ -57,12 +57,13 @@ fn bytes(encoding: &'static Encoding) -> Bytes {
         }
     };
     let (separator, _, _) = encoding.encode("\u{ff01}");
-    let trails = |lead: u8| {
-        let separator = &*separator;
-        (0x40..=0xFE_u8).filter(move |&trail| [lead, trail] != separator)
+    let &[first, second] = &*separator else {
+        return table;
     };
-    let mut bytes = Vec::new();
-    let mut units = [0; 0x400];
+    put(SEPARATOR, u16::from_be_bytes([first, second]));
+    // All pairs of bytes with the same lead, each before a separator, are decoded in one go.
+    let mut pairs = [[0, 0, first, second]; TRAILS];
+    let mut units = [0; 4 * TRAILS];
     for lead in 0x81..=0xFE_u8 {
         // Some bytes are characters by themselves.
         let mut decoder = encoding.new_decoder_without_bom_handling();
@@ -70,37 +71,36 @@ fn bytes(encoding: &'static Encoding) -> Bytes {
             put(units[0], u16::from(lead));
             continue;
         }
-        // All pairs of bytes with this lead, decoded in one go.
-        bytes.clear();
-        for trail in trails(lead) {
-            bytes.extend([lead, trail]);
-            bytes.extend_from_slice(&separator);
+        for (pair, trail) in pairs.iter_mut().zip(FIRST_TRAIL..) {
+            let is_separator = [lead, trail] == [first, second];
+            [pair[0], pair[1]] = if is_separator { *b"  " } else { [lead, trail] };
         }
         let mut decoder = encoding.new_decoder_without_bom_handling();
-        let (_, _, written, _) = decoder.decode_to_utf16(&bytes, &mut units, true);
-        let pairs = units[..written].split(|&unit| u32::from(unit) == u32::from(SEPARATOR));
+        let (_, _, written, _) = decoder.decode_to_utf16(pairs.as_flattened(), &mut units, true);
+        let units = units.get(..written).unwrap_or_default();
         // Where this is no lead, its trail takes the separator for its own.
-        if pairs.clone().count() != trails(lead).count() + 1 {
+        if units.iter().filter(|&&unit| unit == SEPARATOR).count() != TRAILS {
             continue;
         }
-        for (pair, trail) in pairs.zip(trails(lead)) {
+        let codes = u16::from_be_bytes([lead, FIRST_TRAIL])..;
+        for (pair, code) in units.split(|&unit| unit == SEPARATOR).zip(codes) {
             // No lone unit is a surrogate.
             if let [unit] = *pair {
-                put(unit, u16::from_be_bytes([lead, trail]));
+                put(unit, code);
             }
         }
-    }
-    if let [lead, trail] = *separator {
-        table[SEPARATOR as usize] = u16::from_be_bytes([lead, trail]);
     }
     table
 }
 
 /// A character that all of the encodings write in two bytes, to stand between others: ASCII would
 /// cost a decoder more.
-const SEPARATOR: char = '\u{ff01}';
+const SEPARATOR: u16 = 0xFF01;
 /// What decoders give for bytes that mean nothing.
 const REPLACEMENT: u16 = 0xFFFD;
+/// The first byte that may be the second of a pair, and how many there are.
+const FIRST_TRAIL: u8 = 0x40;
+const TRAILS: usize = 0xFF - FIRST_TRAIL as usize;
 
 /// The bytes of a character, the first 0 if it takes one.
 fn encode(table: &Bytes, c: char) -> Option<[u8; 2]> {
@@ -110,36 +110,57 @@ fn encode(table: &Bytes, c: char) -> Option<[u8; 2]> {
     }
 }
 
+/// For each character of the BMP, in which of the encodings, a bit for each, its bytes may begin a
+/// sequence of UTF-8.
+static FIRSTS: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let mut firsts = vec![0; 0x1_0000];
+    for (index, table) in BYTES.iter().enumerate() {
+        for (first, &code) in firsts.iter_mut().zip(&**table) {
+            let [lead, next] = code.to_be_bytes();
+            let may_begin = is_lead(lead) && is_continuation(next) || lead == 0 && is_lead(next);
+            *first |= u8::from(may_begin) << index;
+        }
+    }
+    firsts
+});
+
 /// Whether the run of letters at the start of `text`, before which ASCII stands, may be garbled.
 pub(super) fn is_suspicious(text: &str) -> bool {
-    let begins = text.chars().next().is_some_and(|c| c >= FIRST);
-    begins
-        && BYTES.iter().any(|table| {
-            let mut expected = 0;
-            let mut whole = 0;
-            for c in text.chars().take(GLANCE) {
-                if c.is_ascii() {
-                    return (expected == 0 || c == '?') && whole > 0;
-                }
-                if c == char::REPLACEMENT_CHARACTER {
-                    return whole > 0 || expected > 0;
-                }
-                let Some(bytes) = encode(table, c) else {
-                    return false;
-                };
-                for byte in bytes.into_iter().skip_while(|&byte| byte == 0) {
-                    if expected > 0 && is_continuation(byte) {
-                        expected -= 1;
-                        whole += usize::from(expected == 0);
-                    } else if expected == 0 && is_lead(byte) {
-                        expected = length(byte) - 1;
-                    } else if expected > 0 || !byte.is_ascii() {
-                        return false;
-                    }
-                }
-            }
-            whole > 0
+    let first = text.chars().next().filter(|&c| c >= FIRST);
+    let encodings = first.and_then(|c| FIRSTS.get(c as usize)).copied();
+    let encodings = encodings.unwrap_or_default();
+    encodings != 0
+        && (0..BYTES.len()).any(|index| {
+            encodings & 1 << index != 0 && BYTES.get(index).is_some_and(|t| begins_garbled(text, t))
         })
+}
+
+/// The same in one encoding.
+fn begins_garbled(text: &str, table: &Bytes) -> bool {
+    let mut expected = 0;
+    let mut whole = 0;
+    for c in text.chars().take(GLANCE) {
+        if c.is_ascii() {
+            return (expected == 0 || c == '?') && whole > 0;
+        }
+        if c == char::REPLACEMENT_CHARACTER {
+            return whole > 0 || expected > 0;
+        }
+        let Some(bytes) = encode(table, c) else {
+            return false;
+        };
+        for byte in bytes.into_iter().skip_while(|&byte| byte == 0) {
+            if expected > 0 && is_continuation(byte) {
+                expected -= 1;
+                whole += usize::from(expected == 0);
+            } else if expected == 0 && is_lead(byte) {
+                expected = length(byte) - 1;
+            } else if expected > 0 || !byte.is_ascii() {
+                return false;
+            }
+        }
+    }
+    whole > 0
 }
 
 fn length(lead: u8) -> usize {

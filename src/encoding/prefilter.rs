@@ -2,7 +2,7 @@
 //! characters only neighbours that a codec knows as a lead and a continuation byte are suspicious.
 
 use super::beside;
-use super::codec::{self, Codec, CodecSet, NO_ROLES, ROLES_OF_TWO, TWO_BYTES, row};
+use super::codec::{self, Codec, CodecSet, HAS_OF_THREE, NO_ROLES, ROLES_OF_TWO, TWO_BYTES, row};
 use super::double_byte;
 use super::misread::CROSSINGS;
 use super::reading::{Guess, Letter, sequence};
@@ -38,54 +38,81 @@ fn suspicious_in_run(text: &str, start: usize) -> Result<usize, usize> {
     let ascii = start.checked_sub(1).and_then(|at| bytes.get(at));
     let mut order = Order::after(ascii.copied());
     // What lies before `start` has been dealt with.
-    let mut leads = 0;
+    let mut last = NO_ROLES;
     let (mut at, mut before) = (start, start);
     while let Some(&first) = bytes.get(at)
         && !first.is_ascii()
     {
-        let ([next_leads, continues], kind, length) = match first {
-            0..0xE0 => {
-                let index = (code_of(bytes, at) as usize).wrapping_sub(0x80);
-                match (ROLES_OF_TWO.get(index), KIND_OF_TWO.get(index)) {
-                    (Some(&roles), Some(&kind)) => (roles, kind, 2),
-                    _ => (NO_ROLES, Kind::Other, 2),
-                }
-            }
-            // No codec has a character of these.
-            0xE4..=0xED => (NO_ROLES, Kind::Other, 3),
-            0xF0.. => (NO_ROLES, Kind::Other, 4),
-            _ => {
-                let code = code_of(bytes, at);
-                (codec::roles(code), Kind::of(code), 3)
-            }
-        };
-        if leads & continues != 0 && may_start(text, before, CodecSet::MAX, 0) {
-            return Err(before);
-        }
-        if first == 0xEF && leads != 0 && is_replacement(bytes, at) {
-            return Err(before);
-        }
+        let length = length_of(first);
         if at == start && length == 3 && text.get(at..).is_some_and(double_byte::is_suspicious) {
             return Err(at);
+        }
+        if first >= 0xF0 || length == 3 && !HAS_OF_THREE[usize::from(first & 0x0F)] {
+            // No codec has this, and no order of letters knows it.
+            last = NO_ROLES;
+            order = Order::START;
+            (before, at) = (at, at + length);
+            continue;
+        }
+        let code = code_of(bytes, at);
+        let (roles, kind) = if length == 2 {
+            let index = (code as usize).wrapping_sub(0x80);
+            match (ROLES_OF_TWO.get(index), KIND_OF_TWO.get(index)) {
+                (Some(&roles), Some(&kind)) => (roles, kind),
+                _ => (NO_ROLES, Kind::Other),
+            }
+        } else {
+            (codec::roles(code), Kind::of_three(code))
+        };
+        let fitting = last.leads & roles.continues;
+        if fitting != 0
+            && fitting & (last.short | goes_on_as(bytes, at + length)) != 0
+            && may_start(text, before, CodecSet::MAX, 0)
+        {
+            return Err(before);
+        }
+        if code == u32::from(char::REPLACEMENT_CHARACTER) && last.leads != 0 {
+            return Err(before);
         }
         let is_strange = match order.step(kind) {
             Strange::No => false,
             Strange::Within => goes_on(bytes.get(at + length).copied()),
-            Strange::Beside => beside::tells(
-                code_before(bytes, at),
-                code_of(bytes, at),
-                code_at(bytes, at + length),
-            ),
+            Strange::Beside => {
+                beside::tells(code_before(bytes, at), code, code_at(bytes, at + length))
+            }
             Strange::Yes => true,
         };
         if is_strange {
             return Err(at);
         }
-        leads = next_leads;
-        before = at;
-        at += length;
+        last = roles;
+        (before, at) = (at, at + length);
     }
     Ok(at)
+}
+
+/// The codecs in which the character at the byte `at` may be the third of a sequence, or hold the
+/// place of one that is lost.
+fn goes_on_as(bytes: &[u8], at: usize) -> CodecSet {
+    match bytes.get(at) {
+        None => 0,
+        Some(b' ') => CodecSet::MAX,
+        Some(first) if first.is_ascii() => 0,
+        Some(0xE0..) => match code_of(bytes, at) {
+            0xFFFD => CodecSet::MAX,
+            code => codec::roles(code).continues,
+        },
+        Some(_) => codec::roles(code_of(bytes, at)).continues,
+    }
+}
+
+/// How many bytes a character beyond ASCII has of which this is the first.
+fn length_of(first: u8) -> usize {
+    match first {
+        0..0xE0 => 2,
+        0xE0..0xF0 => 3,
+        _ => 4,
+    }
 }
 
 /// The code point of the character of two or three bytes at the byte `at`.
@@ -116,12 +143,6 @@ fn code_before(bytes: &[u8], at: usize) -> u32 {
         Some(&ascii @ 0..0x80) => u32::from(ascii),
         _ => at.checked_sub(2).map_or(0, |at| code_at(bytes, at)),
     }
-}
-
-fn is_replacement(bytes: &[u8], at: usize) -> bool {
-    bytes
-        .get(at..)
-        .is_some_and(|rest| rest.starts_with(b"\xEF\xBF\xBD"))
 }
 
 /// Whether a sequence in one of `codecs` may start at the character at `at`.
@@ -174,7 +195,25 @@ static KIND_OF_TWO: [Kind; TWO_BYTES] = {
     kinds
 };
 
+/// Those of the only block of characters of three bytes that has others than `Kind::Other`.
+static KIND_OF_PUNCTUATION: [Kind; 64] = {
+    let mut kinds = [Kind::Other; 64];
+    let mut at = 0;
+    while at < 64 {
+        kinds[at as usize] = Kind::of(0x2000 + at);
+        at += 1;
+    }
+    kinds
+};
+
 impl Kind {
+    /// That of a character of three bytes.
+    fn of_three(code: u32) -> Kind {
+        let place = (code as usize).wrapping_sub(0x2000);
+        let kind = KIND_OF_PUNCTUATION.get(place);
+        kind.copied().unwrap_or(Kind::Other)
+    }
+
     const fn of(code: u32) -> Kind {
         let Some(c) = char::from_u32(code) else {
             return Kind::Other;

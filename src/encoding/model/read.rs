@@ -148,12 +148,14 @@ impl<'a> File<'a> {
 
     /// What the model sees of a character.
     pub(super) fn symbol(&self, c: char) -> Symbol {
+        let folded = fold(c);
         let number_of = |c: char| self.characters.binary_search(&c).ok();
-        let Some(place) = number_of(fold(c)).or_else(|| number_of(c)) else {
-            return Symbol::new(c, UNKNOWN, UNKNOWN);
+        let place = number_of(folded).or_else(|| (folded != c).then(|| number_of(c))?);
+        let Some(place) = place else {
+            return Symbol::new(c, folded, UNKNOWN, UNKNOWN);
         };
         let part = self.parts.partition_point(|part| part.end <= place);
-        Symbol::new(c, number(place), number(part))
+        Symbol::new(c, folded, number(place), number(part))
     }
 
     /// Decodes the contexts that end in one of the characters of a part.

@@ -47,13 +47,13 @@ pub(super) struct Symbol {
 
 impl Symbol {
     /// The symbol of `c`, whose folded form has the number and stands in the part given.
-    pub(super) fn new(c: char, number: u16, part: u16) -> Self {
+    pub(super) fn new(c: char, folded: char, number: u16, part: u16) -> Self {
         let class = class(c);
         Self {
             number,
             part,
             class,
-            state: state(c, class),
+            state: state(c, folded, class),
             script: script(c),
             digit: c.is_ascii_digit(),
         }
@@ -95,10 +95,10 @@ fn upper(c: char) -> Option<char> {
     single(c.to_uppercase()).filter(|&upper| upper != c && single(upper.to_lowercase()) == Some(c))
 }
 
-fn state(c: char, class: Class) -> State {
+fn state(c: char, folded: char, class: Class) -> State {
     if c == '\n' {
         State::LineBreak
-    } else if !c.is_ascii_digit() && fold(c) != c {
+    } else if !c.is_ascii_digit() && folded != c {
         State::Upper
     } else if upper(c).is_some() {
         State::Lower
@@ -203,7 +203,11 @@ mod tests {
             ('語', State::Caseless),
             ('🙏', State::NoLetter),
         ] {
-            assert_eq!(Symbol::new(c, UNKNOWN, UNKNOWN).state, state, "{c}");
+            assert_eq!(
+                Symbol::new(c, fold(c), UNKNOWN, UNKNOWN).state,
+                state,
+                "{c}"
+            );
         }
     }
 }
