@@ -124,11 +124,15 @@ static FIRSTS: LazyLock<Vec<u8>> = LazyLock::new(|| {
     firsts
 });
 
+/// The encodings in which garbled text may begin with `c`, a bit for each.
+fn encodings_begun_by(c: char) -> u8 {
+    FIRSTS.get(c as usize).copied().unwrap_or_default()
+}
+
 /// Whether the run of letters at the start of `text`, before which ASCII stands, may be garbled.
 pub(super) fn is_suspicious(text: &str) -> bool {
     let first = text.chars().next().filter(|&c| c >= FIRST);
-    let encodings = first.and_then(|c| FIRSTS.get(c as usize)).copied();
-    let encodings = encodings.unwrap_or_default();
+    let encodings = first.map_or(0, encodings_begun_by);
     encodings != 0
         && (0..BYTES.len()).any(|index| {
             encodings & 1 << index != 0 && BYTES.get(index).is_some_and(|t| begins_garbled(text, t))
@@ -202,7 +206,9 @@ pub(super) fn runs(letters: &[Letter], index: usize) -> Vec<Run> {
             .take(LONGEST_RUN)
             .position(|letter| letter.c.is_ascii())
             .unwrap_or(rest.len().min(LONGEST_RUN));
-        runs.extend(run(letters, at, length, table));
+        if encodings_begun_by(letter.c) & 1 << index != 0 {
+            runs.extend(run(letters, at, length, table));
+        }
         at += length;
     }
     runs

@@ -105,8 +105,9 @@ fn finding(text: &str, cells: &[Cell], run: Range<usize>, misreads: &[Misread]) 
         .map(|cell| cell.c)
         .collect();
     let weigh = |text: &str| weight(before, text.chars().chain(after.iter().copied()));
-    let gain = weigh(raw) - weigh(&meant);
-    let unlikely = is_unlikely_crossing(misreads, &meant, weigh(&meant));
+    let cost = weigh(&meant);
+    let gain = weigh(raw) - cost;
+    let unlikely = is_unlikely_crossing(misreads, &meant, cost);
     let alternatives = if exact {
         Vec::new()
     } else {

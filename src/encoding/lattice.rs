@@ -9,12 +9,11 @@
 
 use super::codec::CodecSet;
 use super::misread::{Misread, Written};
-use super::model::{self, Class, class, cost};
+use super::model::{self, After, Class, class};
 use super::plausibility::{Script, foreign, left};
 use super::reading::{
     Guess, Layers, Letter, Reading, is_one_word, is_unharmed, readings, sequence,
 };
-use super::start::starts;
 
 /// What it costs to leave a codec, in nats.
 const LEAVE: f32 = 1.0;
@@ -50,6 +49,13 @@ impl Entrant {
     fn codecs(&self) -> CodecSet {
         self.misread.utf_8_codec().map_or(0, |codec| codec.bit())
     }
+}
+
+/// All that take part in a line.
+pub(super) struct Entrants {
+    pub(super) them: Vec<Entrant>,
+    /// In which codecs a sequence may start at each of the letters, whether they take part or not.
+    pub(super) starts: Vec<CodecSet>,
 }
 
 /// A sequence that the best path decodes.
@@ -91,27 +97,20 @@ struct Step {
 }
 
 /// The decodings on the likeliest path through `letters`, in order.
-pub(super) fn decode(letters: &[Letter], entrants: &[Entrant]) -> Vec<Decoding> {
+pub(super) fn decode(letters: &[Letter], entrants: &Entrants) -> Vec<Decoding> {
+    let Entrants { them, starts } = entrants;
+    let entrants = them.as_slice();
     if entrants.is_empty() {
         return Vec::new();
     }
-    let active = entrants.iter().fold(0, |set, e| set | e.codecs());
-    let lossy = entrants
-        .iter()
-        .filter(|e| e.guess == Guess::Dropped)
-        .fold(0, |set, e| set | e.codecs());
     let mut walk = Walk {
         letters,
         entrants,
-        active,
-        guess: entrants
-            .iter()
-            .map(|e| e.guess)
-            .max()
-            .unwrap_or(Guess::Nothing),
-        lossy,
+        starts,
+        active: entrants.iter().fold(0, |set, e| set | e.codecs()),
         crossing: entrants.iter().any(Entrant::is_crossing),
         rows: Vec::new(),
+        here: Vec::new(),
         base: 0,
         trail: Vec::new(),
         done: Vec::new(),
@@ -308,13 +307,16 @@ fn improve(slot: &mut Option<Node>, node: Node) -> bool {
 struct Walk<'a> {
     letters: &'a [Letter],
     entrants: &'a [Entrant],
+    /// In which codecs a sequence may start at each of the letters.
+    starts: &'a [CodecSet],
+    /// The codecs that take part.
     active: CodecSet,
-    guess: Guess,
-    lossy: CodecSet,
     /// Whether a crossing takes part, which may start at any letter outside ASCII.
     crossing: bool,
     /// The states at each place of the island, place by place.
     rows: Vec<Option<Node>>,
+    /// The row that is being worked on.
+    here: Vec<Option<Node>>,
     /// The place of the first row.
     base: usize,
     trail: Vec<Step>,
@@ -328,8 +330,13 @@ impl Walk<'_> {
             if here.is_none_or(|letter| letter.c.is_ascii()) {
                 return false;
             }
-            self.crossing || starts(self.letters, at, self.active, self.guess, self.lossy) != 0
+            self.crossing || self.starting(at) != 0
         })
+    }
+
+    /// The codecs that take part in which a sequence may start at `at`.
+    fn starting(&self, at: usize) -> CodecSet {
+        self.starts.get(at).copied().unwrap_or_default() & self.active
     }
 
     fn width(&self) -> usize {
@@ -389,8 +396,10 @@ impl Walk<'_> {
             return at;
         };
         let Some(here) = rest.first() else { return at };
-        let starting = starts(letters, at, self.active, self.guess, self.lossy);
-        let mut row = self.row(at).to_vec();
+        let starting = self.starting(at);
+        let mut row = std::mem::take(&mut self.here);
+        row.clear();
+        row.extend_from_slice(self.row(at));
         prune(&mut row);
         // A crossing takes whole words: none begins or ends within letters that it would have
         // changed.
@@ -472,29 +481,34 @@ impl Walk<'_> {
             }
         }
         let mut reach = at;
+        // As above.
+        let mut known: Option<([char; CONTEXT], Option<After<'static>>)> = None;
         for (index, (node, entrant)) in row.iter().skip(CODECS).zip(entrants).enumerate() {
             let Some(node) = node else { continue };
             if !may_start(entrant) {
                 continue;
             }
+            known.take_if(|(before, _)| *before != node.before);
+            let (_, after) = known.get_or_insert((node.before, None));
             readings(rest, entrant.misread, entrant.guess, |reading| {
                 reach = reach.max(at + reading.letters);
-                self.follow(at, CODECS + index, node, &reading);
+                self.follow(at, CODECS + index, node, &reading, after);
             });
         }
+        self.here = row;
         reach
     }
 
     /// The cost of the character of a reading at `at`.
-    fn decoded(&self, at: usize, before2: char, before1: char, reading: &Reading) -> f32 {
-        let mut cost = cost(before2, before1, reading.c);
+    fn decoded(&self, at: usize, before1: char, after: &After<'_>, reading: &Reading) -> f32 {
+        let mut cost = after.cost(reading.c);
         if !reading.guessed && is_alike(before1) && foreign(reading.c).is_some() {
             cost = cost.min(model::cost(' ', ' ', reading.c) + ALIKE);
         }
         let is_broken = || self.letters.get(at).is_some_and(|letter| letter.c == 'Â');
         match reading.c {
             MARK if before1 == '\n' => cost.min(SIGN),
-            NO_BREAK if is_broken() => cost.min(model::cost(before2, before1, ' ') + NOT_BROKEN),
+            NO_BREAK if is_broken() => cost.min(after.cost(' ') + NOT_BROKEN),
             _ if reading.is_crossing() => cost.min(RARE),
             _ if reading.is_sign(self.letters.get(at..).unwrap_or_default()) => cost.min(SIGN),
             c if reading.is_usual() && foreign(c).is_none_or(|(_, odd)| odd <= NEAR) => {
@@ -504,8 +518,28 @@ impl Walk<'_> {
         }
     }
 
-    fn follow(&mut self, at: usize, state: usize, node: &Node, reading: &Reading) {
+    /// Goes on from `node`, at `at`, by a reading; `after` is what is known of the character after
+    /// those before.
+    fn follow(
+        &mut self,
+        at: usize,
+        state: usize,
+        node: &Node,
+        reading: &Reading,
+        after: &mut Option<After<'static>>,
+    ) {
         let [before2, before1] = node.before;
+        let cost = node.cost + reading.cost;
+        let pairing = pairing(node.open, reading.c);
+        let best = self.row(at + reading.letters).get(state);
+        let best = best
+            .copied()
+            .flatten()
+            .map_or(f32::INFINITY, |node| node.cost);
+        // The character itself never costs less than nothing.
+        if cost - node.paid - pairing >= best {
+            return;
+        }
         // A crossing goes from one script to another as a whole.
         let kept = foreign(reading.c).filter(|_| !reading.is_crossing());
         let (script, paid, refund) = match kept {
@@ -520,10 +554,12 @@ impl Walk<'_> {
             Some((script, _)) if node.script == script => (script, 0.0, node.paid),
             Some((script, alone)) => (script, alone, 0.0),
         };
+        if cost + paid - refund - pairing >= best {
+            return;
+        }
+        let after = after.get_or_insert_with(|| model::after(before2, before1));
         let next = Node {
-            cost: node.cost + reading.cost + self.decoded(at, before2, before1, reading) + paid
-                - refund
-                - pairing(node.open, reading.c),
+            cost: cost + self.decoded(at, before1, after, reading) + paid - refund - pairing,
             // What follows a no-break space is what follows a space.
             before: [
                 before1,

@@ -90,7 +90,7 @@ fn join(taken: &[Cell], decoding: &Decoding) -> Repair {
     let mut misreads = earlier
         .max_by_key(|repair| repair.misreads.len())
         .map_or(Vec::new(), |r| r.misreads.clone());
-    misreads.extend_from_slice(decoding.layers.misreads());
+    misreads.extend(decoding.layers.misreads());
     Repair { misreads, guessed }
 }
 

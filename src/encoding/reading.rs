@@ -94,41 +94,55 @@ impl Reading {
 
     /// Whether it is an exact one of text misread as what most text is misread as.
     pub(super) fn is_of_usual_codec(&self) -> bool {
-        let outer = self.layers.misreads().first();
-        let codec = outer.and_then(|misread| misread.utf_8_codec());
+        let codec = self.layers.outer().utf_8_codec();
         !self.guessed && matches!(codec, Some(Codec::WINDOWS_1252 | Codec::LATIN_1))
     }
 
     /// Whether it is of one legacy codec read as another.
     pub(super) fn is_crossing(&self) -> bool {
-        let outer = self.layers.misreads().first();
-        outer.is_some_and(|misread| matches!(misread.written, Written::Legacy(_)))
+        matches!(self.layers.outer().written, Written::Legacy(_))
     }
 }
 
-/// Misreadings on top of each other, the outermost (the last) first.
+/// Misreadings on top of each other, the outermost (the last) first. All below it are of UTF-8.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Layers {
-    misreads: [Misread; MAX_LAYERS],
-    depth: usize,
+    outer: Misread,
+    inner: [Codec; MAX_LAYERS - 1],
+    /// How many of `inner` there are.
+    below: usize,
 }
 
 impl Layers {
-    pub(super) fn one(misread: Misread) -> Layers {
+    pub(super) fn one(outer: Misread) -> Layers {
         Layers {
-            misreads: [misread; MAX_LAYERS],
-            depth: 1,
+            outer,
+            inner: [Codec::WINDOWS_1252; MAX_LAYERS - 1],
+            below: 0,
         }
     }
 
-    fn and(mut self, misread: Misread) -> Option<Layers> {
-        *self.misreads.get_mut(self.depth)? = misread;
-        self.depth += 1;
+    fn and(mut self, codec: Codec) -> Option<Layers> {
+        *self.inner.get_mut(self.below)? = codec;
+        self.below += 1;
         Some(self)
     }
 
-    pub(super) fn misreads(&self) -> &[Misread] {
-        self.misreads.get(..self.depth).unwrap_or_default()
+    fn outer(&self) -> Misread {
+        self.outer
+    }
+
+    pub(super) fn misreads(&self) -> impl Iterator<Item = Misread> {
+        let inner = self.inner.get(..self.below).unwrap_or_default();
+        std::iter::once(self.outer).chain(inner.iter().map(|&codec| Misread::utf_8(codec)))
+    }
+
+    /// The codec that UTF-8 was read as in the misreading with this index.
+    fn codec(&self, index: usize) -> Option<Codec> {
+        match index.checked_sub(1) {
+            None => self.outer.utf_8_codec(),
+            Some(below) => self.inner.get(below).copied(),
+        }
     }
 }
 
@@ -295,9 +309,10 @@ fn exact(letters: &[Letter], c: char, taken: usize, codec: Codec, found: &mut im
         let deeper = std::iter::once(codec)
             .chain(Codec::REPEATED)
             .find_map(|inner| {
-                let layers = layers.and(Misread::utf_8(inner))?;
-                let (c, taken) = peeled(letters, layers.misreads())?;
-                Some((layers, c, taken))
+                let deeper = layers.and(inner)?;
+                let known = (reading.c, reading.letters);
+                let (c, taken) = peeled_on(letters, &deeper, deeper.below, known)?;
+                Some((deeper, c, taken))
             });
         let Some((deeper, c, taken)) = deeper else {
             break;
@@ -371,19 +386,30 @@ pub(super) fn is_hole(letter: &Letter) -> bool {
     matches!(letter.c, ' ' | '\u{fffd}')
 }
 
-/// The character that stands at the start of the text after all of `misreads`, of UTF-8, are
-/// undone, the first of them first.
-fn peeled(letters: &[Letter], misreads: &[Misread]) -> Option<(char, usize)> {
-    let Some((misread, outer)) = misreads.split_last() else {
+/// The character that stands at the start of the text after the first `count` of `layers`, of UTF-8,
+/// are undone, and how many letters it takes.
+fn peeled(letters: &[Letter], layers: &Layers, count: usize) -> Option<(char, usize)> {
+    let Some(outer) = count.checked_sub(1) else {
         return Some((letters.first()?.c, 1));
     };
-    let codec = misread.utf_8_codec()?;
-    let (first, mut taken) = peeled(letters, outer)?;
+    let first = peeled(letters, layers, outer)?;
+    peeled_on(letters, layers, outer, first)
+}
+
+/// The same after one layer more than `outer`, where it is known what stands there after `outer` of
+/// them.
+fn peeled_on(
+    letters: &[Letter],
+    layers: &Layers,
+    outer: usize,
+    (first, mut taken): (char, usize),
+) -> Option<(char, usize)> {
+    let codec = layers.codec(outer)?;
     let lead = codec.byte_of(first).filter(|&byte| is_lead(byte))?;
     let length = length_of(lead);
     let mut code = lead_bits(lead);
     for _ in 1..length {
-        let (c, more) = peeled(letters.get(taken..)?, outer)?;
+        let (c, more) = peeled(letters.get(taken..)?, layers, outer)?;
         code = code << 6 | continuation(&Letter::new(c), codec)?;
         taken += more;
     }

@@ -31,6 +31,12 @@ pub(super) fn likely_starts(
     likely.fold(0, |set, codec| set | codec.bit())
 }
 
+/// The codecs in which a sequence may start at each of the letters, as [`starts`] tells.
+pub(super) fn all_starts(letters: &[Letter], guess: Guess, lossy: CodecSet) -> Vec<CodecSet> {
+    let start = |at| starts(letters, at, CodecSet::MAX, guess, lossy);
+    (0..letters.len()).map(start).collect()
+}
+
 /// The codecs among `active` in which a sequence may start at `at`. Sequences with a byte missing
 /// count as `guess` says; those with a byte dropped only in the codecs of `lossy`.
 pub(super) fn starts(

@@ -4,12 +4,12 @@
 use super::codec::{CODECS, Codec, CodecSet};
 use super::double_byte::ENCODINGS;
 use super::finding::Find;
-use super::lattice::Entrant;
+use super::lattice::{Entrant, Entrants};
 use super::legacy::Legacy;
 use super::misread::{CROSSINGS, Misread, Written};
 use super::prefilter;
 use super::reading::{Guess, Letter};
-use super::start::starts;
+use super::start::all_starts;
 
 /// What it costs to enter each codec when nothing in the document speaks for it, in nats.
 fn prior(codec: Codec) -> f32 {
@@ -164,14 +164,13 @@ impl Votes {
     ///
     /// A vote only ever makes a misreading cheaper: what is left alone under a vote is then left
     /// alone without one, so that text that has been repaired stays as it is.
-    pub(super) fn entrants(&self, letters: &[Letter], guess: Guess) -> Vec<Entrant> {
+    pub(super) fn entrants(&self, letters: &[Letter], guess: Guess) -> Entrants {
         let lossy = match guess {
             Guess::Dropped => self.lossy(),
             Guess::Nothing | Guess::Remains => 0,
         };
-        let starting = (0..letters.len()).fold(0, |set, at| {
-            set | starts(letters, at, CodecSet::MAX, guess, lossy)
-        });
+        let starts = all_starts(letters, guess, lossy);
+        let starting = starts.iter().fold(0, |set, starts| set | starts);
         let codecs = Codec::members(starting).map(|codec| Entrant {
             misread: Misread::utf_8(codec),
             enter: (prior(codec) - self.relief(codec.index())).max(LEAST),
@@ -205,6 +204,9 @@ impl Votes {
             }
         }
         entrants.extend(crossings);
-        entrants
+        Entrants {
+            starts,
+            them: entrants,
+        }
     }
 }

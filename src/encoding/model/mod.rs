@@ -14,6 +14,7 @@ mod table;
 use std::sync::LazyLock;
 
 pub(crate) use class::{Class, class};
+pub(crate) use table::After;
 use table::Table;
 
 const FILE: &[u8] = include_bytes!("model.bin");
@@ -25,7 +26,12 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| Table::read(FILE));
 ///
 /// What has not been asked for before is decoded first.
 pub(crate) fn cost(before2: char, before1: char, c: char) -> f32 {
-    TABLE.cost(before2, before1, c)
+    after(before2, before1).cost(c)
+}
+
+/// What is known of the character after two others, for those who ask for the costs of several.
+pub(crate) fn after(before2: char, before1: char) -> After<'static> {
+    TABLE.after(before2, before1)
 }
 
 /// Whether the model has seen the character, in either case; what it has not is only known by its

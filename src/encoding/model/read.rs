@@ -161,25 +161,31 @@ impl<'a> File<'a> {
     /// Decodes the contexts that end in one of the characters of a part.
     pub(super) fn part(&self, index: usize) -> Part {
         let numbers = self.parts.get(index).cloned().unwrap_or_default();
-        let mut part = Part::new(numbers.start);
+        let mut part = Part {
+            first: numbers.start,
+            ..Part::default()
+        };
         let mut reader = Reader {
             data: self.data.part(index + 1),
             levels: &self.levels,
             row: Vec::new(),
         };
         let known = self.characters.len();
-        let mut contexts: Vec<(u32, Row)> = Vec::new();
-        let mut likeliest: Vec<u16> = Vec::new();
+        let mut contexts: Vec<u32> = Vec::new();
         for b in numbers {
-            let len = reader.data.size(COUNT);
-            likeliest.clear();
-            let bigram = if len == 0 {
-                Row::EMPTY
-            } else {
-                let anything = |place| (place < known).then(|| number(place));
-                let (rest, scale) = reader.read_row(len, known, anything);
-                reader.likeliest_first(&mut likeliest);
-                part.keep_row(&reader.row, rest, scale)
+            let mut followers = 0;
+            let bigram = match reader.data.size(COUNT) {
+                0 => Row::EMPTY,
+                len => {
+                    let row = reader.read_row(len, known, part.followers.len());
+                    part.followers
+                        .extend(reader.row.iter().map(|follower| follower.0));
+                    part.levels
+                        .extend(reader.row.iter().map(|follower| follower.1));
+                    reader.rank(&mut part.ranks);
+                    followers = reader.row.len();
+                    row
+                }
             };
             part.bigrams.push(bigram);
             // What comes first is a class or a character.
@@ -190,15 +196,18 @@ impl<'a> File<'a> {
                     let left = firsts.saturating_sub(at);
                     at += reader.data.size(BEFORE + gap(left, len - i));
                     let size = reader.data.size(COUNT) + 1;
-                    let follower = |place: usize| likeliest.get(place).copied();
-                    let (rest, scale) = reader.read_row(size, likeliest.len(), follower);
-                    let row = part.keep_row(&reader.row, rest, scale);
-                    contexts.push((context(base + at, number(b)), row));
+                    let row = reader.read_row(size, followers, part.ranked.len());
+                    part.ranked
+                        .extend(reader.row.iter().map(|follower| follower.0));
+                    part.ranked_levels
+                        .extend(reader.row.iter().map(|follower| follower.1));
+                    part.rows.push(row);
+                    contexts.push(context(base + at, number(b)));
                     at += 1;
                 }
             }
         }
-        part.keep_contexts(&contexts);
+        part.index(&contexts);
         part
     }
 }
@@ -211,23 +220,18 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Reads `len` followers, each the candidate at its place; gives the rest and the scale.
-    fn read_row(
-        &mut self,
-        len: usize,
-        candidates: usize,
-        candidate: impl Fn(usize) -> Option<u16>,
-    ) -> (f32, f32) {
+    /// Reads a row of `len` out of so many candidates, which is to stand at `start`.
+    fn read_row(&mut self, len: usize, candidates: usize, start: usize) -> Row {
         let rest = self.levels.rest(&mut self.data);
         self.row.clear();
         let mut at = 0;
         for i in 0..len {
             let left = candidates.saturating_sub(at);
             at += self.data.size(GAP + gap(left, len - i));
-            let Some(follower) = candidate(at) else {
+            if at >= candidates {
                 break;
-            };
-            self.row.push((follower, 0));
+            }
+            self.row.push((number(at), 0));
             at += 1;
         }
         let mut total = 1.0;
@@ -239,28 +243,30 @@ impl Reader<'_> {
                 total += self.levels.power(*level);
             }
         }
-        (rest, (1.0 - rest) / f32::max(total, f32::MIN_POSITIVE))
+        Row {
+            start: u32::try_from(start).unwrap_or(u32::MAX),
+            len: u32::try_from(self.row.len()).unwrap_or(0),
+            rest,
+            scale: (1.0 - rest) / f32::max(total, f32::MIN_POSITIVE),
+        }
     }
 
-    /// The followers of the row that was read last, those with the largest share first, equal ones by
-    /// number.
-    fn likeliest_first(&self, out: &mut Vec<u16>) {
+    /// Which of the row that was read last each follower is, those with the largest share first, equal
+    /// ones by number.
+    fn rank(&self, out: &mut Vec<u16>) {
         let place = |level: u8| usize::from(level).min(SHARE_LEVELS - 1);
-        let mut starts = [0usize; SHARE_LEVELS + 1];
+        let mut next = [0u16; SHARE_LEVELS + 1];
         for &(_, level) in &self.row {
-            starts[place(level) + 1] += 1;
+            next[place(level) + 1] += 1;
         }
         for level in 0..SHARE_LEVELS {
-            starts[level + 1] += starts[level];
+            next[level + 1] += next[level];
         }
-        out.resize(self.row.len(), 0);
-        for &(follower, level) in &self.row {
-            let start = &mut starts[place(level)];
-            if let Some(slot) = out.get_mut(*start) {
-                *slot = follower;
-            }
-            *start += 1;
-        }
+        out.extend(self.row.iter().map(|&(_, level)| {
+            let next = &mut next[place(level)];
+            *next += 1;
+            *next - 1
+        }));
     }
 
     /// Reads a row of classes, if there is one: the probability of each class, from that which is
@@ -270,8 +276,7 @@ impl Reader<'_> {
         if len == 0 {
             return None;
         }
-        let class = |place| (place < CLASSES).then(|| number(place));
-        let (rest, scale) = self.read_row(len, CLASSES, class);
+        let Row { rest, scale, .. } = self.read_row(len, CLASSES, 0);
         let mut row = general.map(|p| p * rest);
         for &(class, level) in &self.row {
             if let (Some(p), Some(power)) = (

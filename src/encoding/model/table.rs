@@ -1,5 +1,6 @@
 //! The decoded model: looking up, and how a cost is put together.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::class::Class;
@@ -17,7 +18,7 @@ pub(super) const VACANT: u64 = u64::MAX;
 /// The followers of a context that have a share of their own.
 #[derive(Clone, Copy)]
 pub(super) struct Row {
-    /// Where they begin in [`Table::followers`].
+    /// Where they begin among those of all rows of the kind.
     pub(super) start: u32,
     /// How many they are.
     pub(super) len: u32,
@@ -35,56 +36,56 @@ impl Row {
         rest: 1.0,
         scale: 0.0,
     };
+
+    fn range(&self) -> Range<usize> {
+        let start = self.start as usize;
+        start..start + self.len as usize
+    }
+
+    /// The probability of the follower at `place` of the row, from that which is more general.
+    fn interpolate(
+        &self,
+        place: Option<usize>,
+        levels: &[u8],
+        powers: &[f32; SHARE_LEVELS],
+        general: f32,
+    ) -> f32 {
+        let level = place.and_then(|place| levels.get(self.start as usize + place));
+        let power = level.and_then(|&level| powers.get(usize::from(level)));
+        power.map_or(0.0, |power| power * self.scale) + self.rest * general
+    }
 }
 
 /// The contexts that end in one of the characters of a part of the file.
+#[derive(Default)]
 pub(super) struct Part {
     /// The number of the first of these characters.
-    first: usize,
+    pub(super) first: usize,
     /// By the number of the character before, less `first`.
     pub(super) bigrams: Vec<Row>,
+    /// The followers of these rows, by number, in order.
+    pub(super) followers: Vec<u16>,
+    /// Which of the row each is, the likeliest first.
+    pub(super) ranks: Vec<u16>,
+    /// The levels of their shares.
+    pub(super) levels: Vec<u8>,
     /// An open hash table of contexts of two (see [`context`]): the context in the upper 32 bits, its
     /// place in `rows` in the lower. Its length is a power of two.
-    contexts: Vec<u64>,
-    rows: Vec<Row>,
-    /// The followers of all rows, by number.
-    followers: Vec<u16>,
+    pub(super) contexts: Vec<u64>,
+    pub(super) rows: Vec<Row>,
+    /// The followers of these rows, by their rank after the second of the two alone, in order: what
+    /// does not follow one does not follow two.
+    pub(super) ranked: Vec<u16>,
     /// The levels of their shares.
-    levels: Vec<u8>,
+    pub(super) ranked_levels: Vec<u8>,
 }
 
 impl Part {
-    pub(super) fn new(first: usize) -> Self {
-        Self {
-            first,
-            bigrams: Vec::new(),
-            contexts: Vec::new(),
-            rows: Vec::new(),
-            followers: Vec::new(),
-            levels: Vec::new(),
-        }
-    }
-
-    /// Puts followers, numbers and levels, among the others.
-    pub(super) fn keep_row(&mut self, row: &[(u16, u8)], rest: f32, scale: f32) -> Row {
-        let start = u32::try_from(self.followers.len()).unwrap_or(u32::MAX);
-        self.followers.extend(row.iter().map(|follower| follower.0));
-        self.levels.extend(row.iter().map(|follower| follower.1));
-        let len = u32::try_from(row.len()).unwrap_or(0);
-        Row {
-            start,
-            len,
-            rest,
-            scale,
-        }
-    }
-
-    /// Makes the table of contexts.
-    pub(super) fn keep_contexts(&mut self, found: &[(u32, Row)]) {
-        self.rows = found.iter().map(|&(_, row)| row).collect();
-        self.contexts = vec![VACANT; (found.len() * 2).next_power_of_two()];
+    /// Makes the table of contexts, which are in the order of `rows`.
+    pub(super) fn index(&mut self, contexts: &[u32]) {
+        self.contexts = vec![VACANT; (contexts.len() * 2).next_power_of_two()];
         let last = self.contexts.len() - 1;
-        for (i, &(context, _)) in (0u64..).zip(found) {
+        for (i, &context) in (0u64..).zip(contexts) {
             let mut at = slot(context, self.contexts.len());
             while self.contexts[at] != VACANT {
                 at = (at + 1) & last;
@@ -105,24 +106,6 @@ impl Part {
             }
             at = (at + 1) & (self.contexts.len() - 1);
         }
-    }
-
-    /// The probability of `c` by a row, from that which is more general; `find` gives its place among
-    /// the followers.
-    fn interpolate(
-        &self,
-        row: &Row,
-        powers: &[f32; SHARE_LEVELS],
-        general: f32,
-        find: impl FnOnce(&[u16]) -> Option<usize>,
-    ) -> f32 {
-        let (start, len) = (row.start as usize, row.len as usize);
-        let followers = self.followers.get(start..start + len).unwrap_or_default();
-        let share = find(followers)
-            .and_then(|place| self.levels.get(start + place))
-            .and_then(|&level| powers.get(usize::from(level)))
-            .map_or(0.0, |power| power * row.scale);
-        share + row.rest * general
     }
 }
 
@@ -192,43 +175,93 @@ impl Table {
         self.symbol(c).number != UNKNOWN
     }
 
-    /// See [`cost`](super::cost).
-    pub(super) fn cost(&self, before2: char, before1: char, c: char) -> f32 {
+    /// What is known of the character after two others.
+    pub(super) fn after(&self, before2: char, before1: char) -> After<'_> {
         let file = &self.file;
-        let (a, b, c) = (self.symbol(before2), self.symbol(before1), self.symbol(c));
-        let classes = file.class_row[a.class as usize * CLASSES + b.class as usize];
+        let (a, b) = (self.symbol(before2), self.symbol(before1));
+        let class_row = file.class_row[a.class as usize * CLASSES + b.class as usize];
+        let bigram = |part: &'_ Part| {
+            let place = usize::from(b.number).checked_sub(part.first)?;
+            part.bigrams.get(place).copied()
+        };
+        let rows = self.part(b.part).and_then(|part| {
+            let by_class = file.unigrams.len() + a.class as usize;
+            let row = |first: usize| part.row(context(first, b.number)).copied();
+            Some(Rows {
+                part,
+                bigram: bigram(part)?,
+                contexts: [row(by_class), row(usize::from(a.number))],
+            })
+        });
+        After {
+            table: self,
+            class_row: &file.class_rows[usize::from(class_row)],
+            rows,
+            case: (a.state as usize * STATES + b.state as usize) * SCRIPTS,
+        }
+    }
+}
+
+/// Two characters, and what is known of the next.
+#[derive(Clone, Copy)]
+pub(crate) struct After<'a> {
+    table: &'a Table,
+    class_row: &'a [f32; CLASSES],
+    /// None if the second character is not known.
+    rows: Option<Rows<'a>>,
+    /// Where the costs of case of each script begin.
+    case: usize,
+}
+
+#[derive(Clone, Copy)]
+struct Rows<'a> {
+    part: &'a Part,
+    bigram: Row,
+    /// After the class of the first and the second, and after both.
+    contexts: [Option<Row>; 2],
+}
+
+impl Rows<'_> {
+    /// The probability of the character with this number, from that which is more general.
+    fn interpolate(&self, number: u16, powers: &[f32; SHARE_LEVELS], general: f32) -> f32 {
+        let Self {
+            part,
+            bigram,
+            contexts,
+        } = self;
+        let range = bigram.range();
+        let followers = part.followers.get(range.clone()).unwrap_or_default();
+        let place = followers.binary_search(&number).ok();
+        let mut p = bigram.interpolate(place, &part.levels, powers, general);
+        let rank = place.and_then(|place| part.ranks.get(range.start + place));
+        for row in contexts.iter().flatten() {
+            let ranked = part.ranked.get(row.range()).unwrap_or_default();
+            let place = rank.and_then(|rank| ranked.binary_search(rank).ok());
+            p = row.interpolate(place, &part.ranked_levels, powers, p);
+        }
+        p
+    }
+}
+
+impl After<'_> {
+    /// See [`cost`](super::cost).
+    pub(crate) fn cost(&self, c: char) -> f32 {
+        let file = &self.table.file;
+        let c = self.table.symbol(c);
         let in_class = match file.unigrams.get(usize::from(c.number)) {
             Some(&share) => share,
             None => file.unknown[c.class as usize],
         };
-        let mut p = file.class_rows[usize::from(classes)][c.class as usize] * in_class;
-        if let Some(part) = self.part(b.part)
-            && let Some(place) = usize::from(b.number).checked_sub(part.first)
-            && let Some(row) = part.bigrams.get(place)
-        {
-            let powers = &file.levels.powers;
-            // These are in the order of the numbers, and may be many; those of contexts of two are
-            // few, and the likeliest stand first.
-            p = part.interpolate(row, powers, p, |followers| {
-                followers.binary_search(&c.number).ok()
-            });
-            let by_class = file.unigrams.len() + a.class as usize;
-            for first in [by_class, usize::from(a.number)] {
-                if let Some(row) = part.row(context(first, b.number)) {
-                    p = part.interpolate(row, powers, p, |followers| {
-                        followers.iter().position(|&follower| follower == c.number)
-                    });
-                }
-            }
+        let mut p = self.class_row[c.class as usize] * in_class;
+        if let Some(rows) = &self.rows {
+            p = rows.interpolate(c.number, &file.levels.powers, p);
         }
         let mut cost = -p.ln();
         if c.digit {
             cost += std::f32::consts::LN_10;
         }
         if let Some(upper) = c.upper() {
-            let place =
-                (a.state as usize * STATES + b.state as usize) * SCRIPTS + c.script as usize;
-            cost += file.case[place][usize::from(upper)];
+            cost += file.case[self.case + c.script as usize][usize::from(upper)];
         }
         cost
     }
