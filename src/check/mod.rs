@@ -2,10 +2,15 @@
 
 mod cached;
 mod file;
+mod found;
+mod look;
+mod member;
 mod run;
 mod style;
 mod summary;
 mod suppress;
 
-pub use run::{Looked, Member, Mode, Run};
+pub use look::Looked;
+pub use member::Member;
+pub use run::{Mode, Run};
 pub use style::Style;

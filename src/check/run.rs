@@ -1,60 +1,21 @@
 //! A run: all files, the collections they belong to, and what is wrong with them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::path::PathBuf;
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
 use super::file::{self, About, FileResult};
+use super::member::Member;
 use super::style::{Style, sample};
-use super::suppress::{self, Found};
-use crate::collection::{Collection, FileSummary, Links, indexes, sequences, web_links};
-use crate::config::{RuleSettings, Settings};
+use crate::collection::{Collection, FileSummary};
 use crate::custom::CustomRule;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::link::{Origin, Tree, Verdicts};
+use crate::diagnostic::Severity;
+use crate::link::{Origin, Verdicts};
 use crate::markdown::{Document, Needs};
-use crate::qa::{self, Question};
 use crate::repair::{Repaired, repair};
-use crate::rules::{Check, CollectionContext, Reporter, RuleId};
-use crate::source::{self, Attributes, FileId, Files, LineEnding, OffsetMap, ReadError, Span};
-
-/// A collection that a run looks at.
-#[derive(Clone, Debug)]
-pub struct Member {
-    /// What it wants.
-    pub settings: Settings,
-    /// The folder that links may not leave: the root of the repository, or of the collection
-    /// where there is none.
-    pub boundary: PathBuf,
-    /// What the `.gitattributes` at the boundary says.
-    pub attributes: Attributes,
-    /// Whether the run's files are all files of the collection.
-    pub complete: bool,
-}
-
-impl Member {
-    /// The path from [`boundary`](Self::boundary) to the collection's root, with `/` behind each
-    /// name; empty if they are the same.
-    #[must_use]
-    pub fn prefix(&self) -> String {
-        let below = self.settings.root.strip_prefix(&self.boundary);
-        below.map_or_else(
-            |_| String::new(),
-            |below| {
-                let names = below.iter().map(|name| name.to_string_lossy());
-                names.map(|name| format!("{name}/")).collect()
-            },
-        )
-    }
-
-    /// The line ending that `.gitattributes` asks for in the file with this path in the
-    /// collection.
-    pub(super) fn line_ending(&self, name: &str) -> Option<LineEnding> {
-        self.attributes.line_ending(&(self.prefix() + name))
-    }
-}
+use crate::source::{self, FileId, Files, ReadError, Span};
 
 /// All files of a run and what is wrong with them.
 #[derive(Debug)]
@@ -73,20 +34,7 @@ pub struct Run {
     overlay: HashMap<FileId, Arc<[u8]>>,
     pub(super) results: Vec<FileResult>,
     /// What the web has said of the links of each collection that has asked.
-    verdicts: Vec<Verdicts>,
-}
-
-/// A file of a run, looked at anew.
-#[derive(Clone, Copy, Debug)]
-pub struct Looked<'a> {
-    /// Its text as it was meant.
-    pub text: &'a str,
-    /// The way from the text to the disk.
-    pub map: &'a OffsetMap,
-    /// The text, parsed.
-    pub document: &'a Document,
-    /// Its questions in order.
-    pub questions: &'a [Question],
+    pub(super) verdicts: Vec<Verdicts>,
 }
 
 /// How a run goes about its files.
@@ -169,7 +117,7 @@ impl Run {
                 match self.read(id) {
                     Ok(bytes) => {
                         let result = self.check_bytes(id, &bytes, &styles);
-                        (result, mode.keep.then_some(bytes))
+                        (result, mode.keep.then(|| bytes.into()))
                     }
                     Err(error) => (file::unreadable(id, &error.to_string()), None),
                 }
@@ -204,7 +152,7 @@ impl Run {
             .flat_map(|member| self.sample_of(member))
             .collect::<Vec<_>>()
             .into_par_iter()
-            .filter_map(|id| Some((id, self.read(id).ok()?)))
+            .filter_map(|id| Some((id, self.read(id).ok()?.into())))
             .collect()
     }
 
@@ -237,46 +185,26 @@ impl Run {
         }
     }
 
-    pub(super) fn read(&self, id: FileId) -> Result<Arc<[u8]>, ReadError> {
+    pub(super) fn read(&self, id: FileId) -> Result<Cow<'_, [u8]>, ReadError> {
         if let Some(bytes) = self.overlay.get(&id) {
-            return Ok(bytes.clone());
+            return Ok(Cow::Borrowed(bytes));
         }
         let entry = self.files.get(id);
         if let Some(why) = &entry.failed {
             return Err(ReadError::Io(std::io::Error::other(why.clone())));
         }
-        source::read(&entry.disk).map(Into::into)
+        source::read(&entry.disk).map(Cow::Owned)
     }
 
     fn needs(&self, id: FileId) -> Needs {
         self.needs[self.files.get(id).collection]
     }
 
-    fn check_bytes(&self, id: FileId, bytes: &[u8], styles: &[Style]) -> FileResult {
+    pub(super) fn check_bytes(&self, id: FileId, bytes: &[u8], styles: &[Style]) -> FileResult {
         match repair(bytes, self.needs(id)) {
             Ok(parsed) => self.check_parsed(id, &parsed, styles),
             Err(error) => file::unreadable(id, &error.to_string()),
         }
-    }
-
-    /// Reads `file` again and gives its text as it was meant, parsed, and its questions to `look`;
-    /// `None` if it cannot be read.
-    pub fn look_at<T>(
-        &self,
-        file: FileId,
-        look: impl FnOnce(&str, &Document, &[Question]) -> T,
-    ) -> Option<T> {
-        let bytes = self.read(file).ok()?;
-        let (repaired, document) = repair(&bytes, Needs::QUESTIONS).ok()?;
-        let entry = self.files.get(file);
-        let text = &*repaired.text;
-        let style = self.styles().get(entry.collection)?;
-        let questions = style
-            .shape_of(&entry.name, text, &document)
-            .map_or_else(Vec::new, |shape| {
-                qa::find(text, &entry.name, &document, shape)
-            });
-        Some(look(text, &document, &questions))
     }
 
     fn check_parsed(
@@ -387,24 +315,6 @@ impl Run {
         self.verdicts = verdicts;
     }
 
-    /// Lets `look` look at the text and the questions of `file`; `None` if it cannot be read.
-    pub fn look<T>(&self, file: FileId, look: impl FnOnce(&Looked<'_>) -> T) -> Option<T> {
-        let bytes = self.read(file).ok()?;
-        let (repaired, document) = repair(&bytes, self.needs(file)).ok()?;
-        let entry = self.files.get(file);
-        let text = &*repaired.text;
-        let shape = self.styles()[entry.collection].shape_of(&entry.name, text, &document);
-        let questions = shape.map_or_else(Vec::new, |shape| {
-            qa::find(text, &entry.name, &document, shape)
-        });
-        Some(look(&Looked {
-            text,
-            map: &repaired.map,
-            document: &document,
-            questions: &questions,
-        }))
-    }
-
     /// Lets `look` look at the collection number `index`, one of [`members`](Self::members).
     pub fn collection<T>(&self, index: usize, look: impl FnOnce(&Collection<'_>) -> T) -> T {
         let summaries: Vec<Option<&FileSummary>> = self
@@ -415,7 +325,7 @@ impl Run {
         look(&self.collection_of(index, &summaries))
     }
 
-    fn collection_of<'a>(
+    pub(super) fn collection_of<'a>(
         &'a self,
         index: usize,
         summaries: &'a [Option<&'a FileSummary>],
@@ -432,166 +342,4 @@ impl Run {
             complete: member.complete,
         }
     }
-
-    /// All diagnostics of the files that are reported, sorted.
-    #[must_use]
-    pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        let mut all = self.all_diagnostics();
-        all.retain(|diagnostic| self.files.get(diagnostic.primary.file).reported);
-        all
-    }
-
-    /// All diagnostics, also of the files that are only looked at because others depend on them,
-    /// sorted.
-    #[must_use]
-    pub fn all_diagnostics(&self) -> Vec<Diagnostic> {
-        let results: Vec<&FileResult> = self.results.iter().collect();
-        self.found_in(&results)
-    }
-
-    /// What [`all_diagnostics`](Self::all_diagnostics) would be if these files held these bytes.
-    #[must_use]
-    pub fn diagnostics_if(&self, files: &[(FileId, Arc<[u8]>)]) -> Vec<Diagnostic> {
-        let others: Vec<(FileId, FileResult)> = files
-            .par_iter()
-            .map(|(id, bytes)| (*id, self.check_bytes(*id, bytes, self.styles())))
-            .collect();
-        let mut results: Vec<&FileResult> = self.results.iter().collect();
-        for (id, other) in &others {
-            if let Some(result) = results.get_mut(id.0 as usize) {
-                *result = other;
-            }
-        }
-        self.found_in(&results)
-    }
-
-    fn found_in(&self, results: &[&FileResult]) -> Vec<Diagnostic> {
-        let asked = results.iter().flat_map(|result| &result.diagnostics);
-        let unasked = results.iter().flat_map(|result| &result.unasked);
-        let mut all = Found {
-            asked: asked.cloned().collect(),
-            unasked: unasked.cloned().collect(),
-        };
-        let summaries: Vec<Option<&FileSummary>> = results
-            .iter()
-            .map(|result| result.summary.as_ref())
-            .collect();
-        for (index, member) in self.members.iter().enumerate() {
-            let collection = self.collection_of(index, &summaries);
-            let none = Verdicts::new();
-            let verdicts = self.verdicts.get(index).unwrap_or(&none);
-            self.check_collection(&collection, &member.settings, verdicts, &mut all);
-        }
-        let summary = |file: FileId| summaries.get(file.0 as usize).copied().flatten();
-        say_once(&mut all.asked);
-        let mut all = suppress::apply(all, &self.files, summary, &self.members, &self.needs);
-        all.sort_by(|a, b| a.order().cmp(&b.order()));
-        all
-    }
-
-    fn check_collection(
-        &self,
-        collection: &Collection<'_>,
-        settings: &Settings,
-        verdicts: &Verdicts,
-        all: &mut Found,
-    ) {
-        let mut unasked: BTreeSet<RuleId> = BTreeSet::new();
-        for (_, _, summary) in collection.iter() {
-            unasked.extend(suppress::named_rules(&summary.suppressions));
-        }
-        unasked.retain(|&rule| {
-            !settings.may_report(rule)
-                && suppress::can_judge(rule, collection.complete, self.needs[collection.index])
-        });
-        let in_force = |rule: RuleId| file::in_force(settings, rule) || unasked.contains(&rule);
-        let needs = |what: Needs| {
-            RuleId::all().any(|rule| match rule.entry().rule.check {
-                Check::Collection(needs, _) => needs.contain(what) && in_force(rule),
-                _ => false,
-            })
-        };
-        let tree = Tree::new(collection.boundary);
-        let asks = |summary: &FileSummary| !summary.questions.is_empty();
-        let any_questions = collection.iter().any(|(_, _, summary)| asks(summary));
-        let (links, indexes) = rayon::join(
-            || match needs(Needs::LINKS) {
-                true => Links::resolve(collection, &tree),
-                false => Links::default(),
-            },
-            || match any_questions && needs(Needs::INDEXES) {
-                true => indexes(collection),
-                false => Vec::new(),
-            },
-        );
-        let context = CollectionContext {
-            collection,
-            sequences: &sequences(collection),
-            links: &links,
-            web: &web_links(collection, verdicts),
-            indexes: &indexes,
-        };
-        let rules: Vec<RuleId> = RuleId::all().filter(|&rule| in_force(rule)).collect();
-        let found: Vec<(RuleId, Vec<Diagnostic>)> = rules
-            .into_par_iter()
-            .filter_map(|rule| {
-                let Check::Collection(_, check) = rule.entry().rule.check else {
-                    return None;
-                };
-                let mut found = Vec::new();
-                let mut reporter = Reporter::new(rule, settings.rules.options(rule), &mut found);
-                check(&context, &mut reporter);
-                reporter.finish();
-                Some((rule, found))
-            })
-            .collect();
-        // Severities can differ by path.
-        let mut by_file: BTreeMap<FileId, RuleSettings> = BTreeMap::new();
-        for (rule, found) in found {
-            for mut diagnostic in found {
-                let file = diagnostic.primary.file;
-                let severity = if settings.overrides.is_empty() {
-                    settings.rules.severity(rule)
-                } else {
-                    by_file
-                        .entry(file)
-                        .or_insert_with(|| {
-                            settings.rules_for(&self.files.get(file).name).into_owned()
-                        })
-                        .severity(rule)
-                };
-                match severity {
-                    Some(severity) => {
-                        diagnostic.severity = severity;
-                        all.asked.push(diagnostic);
-                    }
-                    None => all.unasked.push(diagnostic),
-                }
-            }
-        }
-    }
-}
-
-/// Of a row in an index that leads nowhere, the rule about indexes says more than those about
-/// links: which question the row is there for.
-fn say_once(all: &mut Vec<Diagnostic>) {
-    let rows: BTreeMap<(FileId, u32), u32> = all
-        .iter()
-        .filter(|found| found.rule == "index/broken-entry")
-        .map(|found| {
-            let Span { start, end } = found.primary.span;
-            ((found.primary.file, start), end)
-        })
-        .collect();
-    if rows.is_empty() {
-        return;
-    }
-    // The link rules point at the destination, or at a part of it.
-    let within = |file: FileId, inner: Span| {
-        let before = rows.range(..=(file, inner.start)).next_back();
-        before.is_some_and(|(&(other, _), &end)| other == file && inner.end <= end)
-    };
-    all.retain(|found| {
-        !found.rule.starts_with("link/") || !within(found.primary.file, found.primary.span)
-    });
 }

@@ -119,7 +119,11 @@ pub(super) fn run(
             return watch::watch(check, color);
         }
         let mut run = start(args, environment)?;
-        check(args, &mut run, color, environment)
+        let outcome = check(args, &mut run, color, environment);
+        // The process is about to end. To give its memory back piece by piece takes time that
+        // nobody gains by.
+        std::mem::forget(run);
+        outcome
     })
 }
 

@@ -143,10 +143,10 @@ fn record<'a>(
 
 /// What the questions of `file` say.
 fn contents(run: &Run, file: FileId) -> Option<Vec<Content>> {
-    run.look_at(file, |text, document, questions| {
-        let questions = questions.iter();
+    run.look(file, |looked| {
+        let questions = looked.questions.iter();
         questions
-            .map(|question| content(text, document, question))
+            .map(|question| content(looked.text, looked.document, question))
             .collect()
     })
 }

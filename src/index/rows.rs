@@ -207,7 +207,7 @@ impl Finder<'_> {
         let group = self.group();
         let ordered = matches!(
             self.document.node(list).map(|node| node.kind),
-            Some(NodeKind::List { start: Some(_) })
+            Some(NodeKind::List { ordered: true })
         );
         let first = rows.len();
         for (item, node) in self.document.children(Some(list)) {

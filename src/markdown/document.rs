@@ -83,9 +83,9 @@ pub enum NodeKind {
     HtmlBlock,
     /// A line of an [`HtmlBlock`](Self::HtmlBlock).
     Html,
-    /// The first number of an ordered list.
+    /// With numbers or with bullets.
     List {
-        start: Option<u64>,
+        ordered: bool,
     },
     Item,
     FootnoteDefinition,

@@ -157,7 +157,9 @@ impl Builder<'_> {
                 fenced: kind.is_fenced(),
             },
             Tag::HtmlBlock => NodeKind::HtmlBlock,
-            Tag::List(start) => NodeKind::List { start: *start },
+            Tag::List(start) => NodeKind::List {
+                ordered: start.is_some(),
+            },
             Tag::Item => NodeKind::Item,
             Tag::FootnoteDefinition(_) => NodeKind::FootnoteDefinition,
             Tag::Table(_) => NodeKind::Table,
@@ -443,7 +445,10 @@ mod tests {
         let text = "- a\n  - *b*\n\n> c\n";
         let document = parse(text, Needs::NODES);
         let top: Vec<_> = document.children(None).map(|(_, node)| node.kind).collect();
-        assert_eq!(top, [NodeKind::List { start: None }, NodeKind::BlockQuote]);
+        assert_eq!(
+            top,
+            [NodeKind::List { ordered: false }, NodeKind::BlockQuote]
+        );
         assert_eq!(document.descendants(NodeId(0)).len(), 6);
     }
 }

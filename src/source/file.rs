@@ -134,7 +134,7 @@ impl fmt::Display for ReadError {
 
 impl std::error::Error for ReadError {}
 
-/// Reads the whole of a regular file.
+/// Reads the whole of a regular file, as long as it is when it is opened.
 ///
 /// # Errors
 /// If it is not a regular file (a pipe would block the run), too large, or not readable.
@@ -146,14 +146,19 @@ pub fn read(path: &Path) -> Result<Vec<u8>, ReadError> {
     if metadata.len() > MAX_FILE_BYTES {
         return Err(ReadError::TooLarge(metadata.len()));
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
-    // The file may have grown since its size was taken.
-    let file = File::open(path).map_err(ReadError::Io)?;
-    file.take(MAX_FILE_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(ReadError::Io)?;
-    if bytes.len() as u64 > MAX_FILE_BYTES {
-        return Err(ReadError::TooLarge(bytes.len() as u64));
+    // One call for the whole of it; `read_to_end` would ask in small steps, and for the end.
+    let mut bytes = vec![0; usize::try_from(metadata.len()).unwrap_or(0)];
+    let mut file = File::open(path).map_err(ReadError::Io)?;
+    let mut filled = 0;
+    while filled < bytes.len() {
+        match file.read(&mut bytes[filled..]) {
+            Ok(0) => break,
+            Ok(count) => filled += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(ReadError::Io(error)),
+        }
     }
+    // It may have shrunk since its size was taken.
+    bytes.truncate(filled);
     Ok(bytes)
 }
