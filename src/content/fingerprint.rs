@@ -20,15 +20,41 @@ pub struct Fingerprint {
 }
 
 /// Words that make a question of a topic, or hold its words together.
-const COMMON: [&str; 40] = [
+const COMMON: [u64; 40] = hashes([
     "a", "about", "an", "and", "are", "be", "briefly", "by", "can", "could", "define", "describe",
     "did", "do", "does", "explain", "for", "give", "how", "in", "is", "it", "mean", "meant", "of",
     "on", "or", "please", "s", "the", "there", "this", "to", "was", "what", "when", "which",
     "with", "you", "your",
-];
+]);
 
 /// The words by which a sentence says the contrary.
-const NEGATIONS: [&str; 7] = ["cannot", "incorrect", "never", "no", "not", "t", "without"];
+const NEGATIONS: [u64; 7] = hashes(["cannot", "incorrect", "never", "no", "not", "t", "without"]);
+
+/// What the tokens of these words have.
+const fn hashes<const N: usize>(words: [&str; N]) -> [u64; N] {
+    let mut hashes = [0; N];
+    let mut at = 0;
+    while at < N {
+        hashes[at] = hash::of(words[at].as_bytes());
+        at += 1;
+    }
+    hashes
+}
+
+/// Gives `each` the hash of each piece of `text` between white space.
+fn pieces(text: &str, each: impl FnMut(u64)) {
+    if text.is_ascii() {
+        let pieces = text.split_ascii_whitespace();
+        pieces
+            .map(|piece| hash::of(piece.as_bytes()))
+            .for_each(each);
+    } else {
+        let pieces = text.split_whitespace();
+        pieces
+            .map(|piece| hash::of(piece.as_bytes()))
+            .for_each(each);
+    }
+}
 
 impl Fingerprint {
     /// The fingerprint of a question with `title` and `body`, of which `code` holds the pieces
@@ -40,24 +66,23 @@ impl Fingerprint {
         sketch: bool,
     ) -> (Self, Option<Sketch>) {
         let title: Vec<Token> = tokens(title).collect();
-        let body_tokens: Vec<Token> = if sketch {
-            tokens(body).collect()
-        } else {
-            Vec::new()
-        };
+        let mut body_tokens: Vec<Token> = Vec::new();
+        if sketch {
+            body_tokens.reserve(body.len() / 5);
+            body_tokens.extend(tokens(body));
+        }
         let mut details = Sequence::default();
         let (mut whole, mut topic) = (Sequence::default(), Sequence::default());
         for token in &title {
             whole.push(token.hash);
         }
         if sketch {
-            let (common, negations) = (COMMON.map(hash::of), NEGATIONS.map(hash::of));
-            for token in title.iter().filter(|token| !common.contains(&token.hash)) {
+            for token in title.iter().filter(|token| !COMMON.contains(&token.hash)) {
                 topic.push(token.hash);
             }
             for token in body_tokens
                 .iter()
-                .filter(|token| negations.contains(&token.hash))
+                .filter(|token| NEGATIONS.contains(&token.hash))
             {
                 details.push(token.hash);
             }
@@ -66,15 +91,13 @@ impl Fingerprint {
             details.push(token.hash);
         }
         for code in code {
-            for piece in code.split_whitespace() {
-                details.push(hash::of(piece));
-            }
+            pieces(code, |piece| details.push(piece));
         }
         let (mut exact, mut length) = (Sequence::default(), 0);
-        for piece in body.split_whitespace() {
-            exact.push(hash::of(piece));
+        pieces(body, |piece| {
+            exact.push(piece);
             length += 1;
-        }
+        });
         let fingerprint = Self {
             title: whole.finish(),
             body: exact.finish(),

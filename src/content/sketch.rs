@@ -40,25 +40,34 @@ impl TryFrom<Vec<u16>> for Sketch {
 
 impl Sketch {
     /// The sketch of a question; `None` if it is too short for one.
-    pub(super) fn new(title: &[Token], body: &[Token]) -> Option<Self> {
+    pub(super) fn new<'t>(title: &'t [Token], body: &'t [Token]) -> Option<Self> {
         // The edges count as tokens, so that a short title weighs something.
         let edge = std::iter::repeat_n(0, SHINGLE - 1);
-        let hashes = |tokens: &[Token]| tokens.iter().map(|t| t.hash).collect::<Vec<_>>();
-        let all: Vec<u64> = edge
+        let hashes = |tokens: &'t [Token]| tokens.iter().map(|token| token.hash);
+        // Between the title and the body there is an edge, too.
+        if title.len() + 1 + body.len() + SHINGLE - 1 < FEWEST {
+            return None;
+        }
+        let all = edge
             .clone()
             .chain(hashes(title))
             .chain([1])
             .chain(hashes(body))
-            .chain(edge)
-            .collect();
-        if all.len() < FEWEST + SHINGLE - 1 {
-            return None;
-        }
+            .chain(edge);
         let mut least = [u64::MAX; BINS];
-        for shingle in all.windows(SHINGLE) {
-            let mut hash = Sequence::default();
-            shingle.iter().for_each(|&token| hash.push(token));
-            let hash = hash.finish();
+        let (mut first, mut second) = (0_u64, 0_u64);
+        for (at, third) in all.enumerate() {
+            // Hashes of tokens are spread already, so that a sum keeps them apart, and in order.
+            let hash = hash::mix(
+                first
+                    .wrapping_mul(0xa076_1d64_78bd_642f)
+                    .wrapping_add(second.wrapping_mul(0xe703_7ed1_a0b4_28db))
+                    .wrapping_add(third),
+            );
+            (first, second) = (second, third);
+            if at + 1 < SHINGLE {
+                continue;
+            }
             let bin = &mut least[(hash >> 57) as usize % BINS];
             *bin = (*bin).min(hash);
         }

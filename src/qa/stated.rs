@@ -71,7 +71,11 @@ pub fn stated(text: &str, document: &Document, questions: &[Question]) -> Vec<St
     let mut all = Vec::new();
     let finder = Finder { text, document };
     let first = questions.first().map_or(u32::MAX, |q| q.place.start);
+    let questioning = memmem::Finder::new("uestion");
     for (id, node) in document.children(None) {
+        if questioning.find(node.range.of(text).as_bytes()).is_none() {
+            continue;
+        }
         let is_before = node.range.start < first;
         match node.kind {
             NodeKind::Heading { .. } if !is_question(questions, node.range) => {

@@ -46,12 +46,24 @@ const ANSWERS: [&str; 24] = [
     "antwoord",
 ];
 
+/// The first two letters of all that begin with letters of ASCII.
+const BEGINNINGS: [[u8; 2]; 13] = [
+    *b"an", *b"so", *b"re", *b"ri", *b"ce", *b"od", *b"ja", *b"sa", *b"mo", *b"sh", *b"de", *b"co",
+    *b"th",
+];
+
 /// Whether [`MARKER`] matches `heading`.
 pub(super) fn is_marker(heading: &str) -> bool {
     let plain = heading.trim_start_matches(|c: char| !is_word(c));
     // None begins otherwise that is in Latin letters without accents.
-    let first = plain.bytes().next().unwrap_or(b'x') | 0x20;
-    if first.is_ascii_alphanumeric() && !b"acdjmorst".contains(&first) || plain.len() > 200 {
+    if let [first, second, ..] = *plain.as_bytes()
+        && first.is_ascii_alphanumeric()
+        && second.is_ascii()
+        && !BEGINNINGS.contains(&[first | 0x20, second | 0x20])
+    {
+        return false;
+    }
+    if plain.len() > 200 {
         return false;
     }
     // The longest that can match, and most headings are longer or begin with something else.
@@ -100,9 +112,9 @@ pub(super) fn is_question(heading: &str) -> bool {
     let rest = rest.trim();
     len > 1
         && len <= 40
-        && WORDS.contains(&&*word.to_lowercase())
         && (rest.chars().all(|c| !c.is_alphanumeric())
             || rest.starts_with('(') && rest.ends_with(')'))
+        && WORDS.contains(&&*word.to_lowercase())
 }
 
 fn is_word(c: char) -> bool {

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::markdown::Needs;
@@ -70,7 +71,7 @@ fn correct(question: &Question) -> usize {
 
 /// Reports options that are there twice.
 fn repeated(context: &FileContext<'_>, question: &Question, reporter: &mut Reporter<'_>) {
-    let mut seen: HashMap<String, &Choice> = HashMap::new();
+    let mut seen: HashMap<Cow<'_, str>, &Choice> = HashMap::new();
     for choice in &question.options {
         let said = said(choice.range.of(context.text));
         if says_nothing(&said) || goes_on(context.text, choice) {
@@ -93,8 +94,14 @@ fn repeated(context: &FileContext<'_>, question: &Question, reporter: &mut Repor
 
 /// Whether an option is yet to be written, or an image.
 fn says_nothing(said: &str) -> bool {
-    let said = said.replace("&shy;", "").replace("&nbsp;", "");
-    !said.contains(char::is_alphanumeric)
+    let is_letter = |c: char| c.is_ascii_alphanumeric() || !c.is_ascii() && c.is_alphanumeric();
+    match said.contains('&') {
+        false => !said.contains(is_letter),
+        true => {
+            let said = said.replace("&shy;", "").replace("&nbsp;", "");
+            !said.contains(is_letter)
+        }
+    }
 }
 
 /// Whether code or an image follows that belongs to the option, though it left the item.
@@ -104,7 +111,7 @@ fn goes_on(text: &str, choice: &Choice) -> bool {
 }
 
 /// What an option says, without its bullet, its box and its letter.
-fn said(item: &str) -> String {
+fn said(item: &str) -> Cow<'_, str> {
     let text = item.trim_start_matches(['-', '*', '+', ' ']);
     let text = match text.strip_prefix('[').and_then(|text| text.split_once(']')) {
         Some((inside, rest)) if inside.trim().chars().count() <= 1 => rest,
@@ -117,7 +124,12 @@ fn said(item: &str) -> String {
             }
         }
     };
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let text = text.trim();
+    let is_spaced = |c: char| c.is_whitespace() && c != ' ';
+    if !text.contains(is_spaced) && !text.contains("  ") {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// Reports an answer that tells a letter which no option has, and letters that two have.
