@@ -23,7 +23,7 @@ pub use lead::Lead;
 pub use pattern::Pattern;
 pub use plain::plain_text;
 pub use question::{Answer, Choice, Number, Question, Section, SubNumber, name};
-pub use shape::{AnswerShape, OptionsShape, SectionShape, Shape, ShapeError, plain};
+pub use shape::{AnswerShape, Marker, OptionsShape, SectionShape, Shape, ShapeError, plain};
 pub use stated::{Stated, StatedOf, stated};
 pub use strays::{Stray, StrayKind, strays};
 pub use table::{

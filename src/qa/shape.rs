@@ -6,6 +6,7 @@ use globset::GlobSet;
 use regex::{Regex, RegexSet};
 
 use super::content::{ContentShape, ContentTable};
+use super::infer::{MARKER, TOLD, is_marker, told};
 use super::pattern::Pattern;
 use super::table::{
     AnswerIn, At, CAPTURES, FieldTable, NumberFrom, NumberingShape, OptionStyle, OptionsTable,
@@ -63,7 +64,7 @@ pub struct AnswerShape {
     pub place: AnswerIn,
     /// For the text that the answer stands under; without it, the answer is all that stands
     /// below the question.
-    pub marker: Option<Regex>,
+    pub marker: Option<Marker>,
     /// For a heading at which the answer ends.
     pub until: Option<Regex>,
     /// For text that only says that the answer is yet to be written.
@@ -214,6 +215,39 @@ fn levels(table: &ShapeTable) -> Result<Vec<u8>, ShapeError> {
         .collect())
 }
 
+/// For the text that an answer stands under.
+#[derive(Clone, Debug)]
+pub enum Marker {
+    /// A heading that says so, in one of the usual words.
+    Usual,
+    /// A heading that tells the letter of the correct option.
+    Told,
+    /// What a configuration says.
+    Own(Regex),
+}
+
+impl Marker {
+    /// Whether an answer stands under `text`.
+    #[must_use]
+    pub fn is_match(&self, text: &str) -> bool {
+        match self {
+            Self::Usual => is_marker(text),
+            Self::Told => told(text).is_some(),
+            Self::Own(own) => own.is_match(text),
+        }
+    }
+}
+
+/// The patterns that are usual are plain code, too, which costs nothing at the start.
+fn marker(pattern: Option<&str>) -> Result<Option<Marker>, ShapeError> {
+    Ok(Some(match pattern {
+        None => return Ok(None),
+        Some(MARKER) => Marker::Usual,
+        Some(TOLD) => Marker::Told,
+        Some(own) => Marker::Own(regex(own, &["answer", "marker"])?),
+    }))
+}
+
 /// For text that only says that an answer is yet to be written.
 #[derive(Clone, Debug)]
 pub enum Placeholders {
@@ -294,7 +328,7 @@ fn answer(table: &ShapeTable) -> Result<AnswerShape, ShapeError> {
             At::Summary => AnswerIn::Details,
             At::FrontMatter | At::File => AnswerIn::Body,
         }),
-        marker: optional(table.answer.marker.as_deref(), &["answer", "marker"])?,
+        marker: marker(table.answer.marker.as_deref())?,
         until: optional(table.answer.until.as_deref(), &["answer", "until"])?,
         placeholders,
         optional: table.answer.optional,

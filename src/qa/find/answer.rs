@@ -3,7 +3,7 @@
 use super::site::nodes_in;
 use super::summary::Details;
 use crate::markdown::{Document, Node, NodeKind};
-use crate::qa::{Answer, AnswerIn, Shape};
+use crate::qa::{Answer, AnswerIn, Marker, Shape};
 use crate::source::TextRange;
 
 /// The answer in `within`, which is what belongs to the question behind its place.
@@ -83,7 +83,7 @@ fn in_details(within: TextRange, details: &[Details]) -> Option<TextRange> {
 fn marker(
     text: &str,
     document: &Document,
-    marker: &regex::Regex,
+    marker: &Marker,
     within: TextRange,
 ) -> Option<TextRange> {
     let first = document

@@ -4,10 +4,10 @@
 use crate::qa::lead::WORDS;
 
 /// For a heading above an answer.
-pub(super) const MARKER: &str = r"(?i)^\W*(?:(?:sample|model|short|detailed|correct|the)\s+|参考)?(?:answers?|solutions?|antwort|respuesta|réponse|risposta|resposta|ответ|відповідь|答案|回答|解答|答え|정답|답변|답|cevap|odpowiedź|jawaban|odgovor|răspuns|antwoord|đáp án)\b.{0,12}$";
+pub(in crate::qa) const MARKER: &str = r"(?i)^\W*(?:(?:sample|model|short|detailed|correct|the)\s+|参考)?(?:answers?|solutions?|antwort|respuesta|réponse|risposta|resposta|ответ|відповідь|答案|回答|解答|答え|정답|답변|답|cevap|odpowiedź|jawaban|odgovor|răspuns|antwoord|đáp án)\b.{0,12}$";
 
 /// For a heading that tells the letter of the correct answer.
-pub(super) const TOLD: &str = r"^.{0,40}[:：]\s*(?<letter>[A-F])\W*$";
+pub(in crate::qa) const TOLD: &str = r"^.{0,40}[:：]\s*(?<letter>[A-F])\W*$";
 
 const BEFORE: [&str; 7] = [
     "sample ",
@@ -53,7 +53,7 @@ const BEGINNINGS: [[u8; 2]; 13] = [
 ];
 
 /// Whether [`MARKER`] matches `heading`.
-pub(super) fn is_marker(heading: &str) -> bool {
+pub(in crate::qa) fn is_marker(heading: &str) -> bool {
     let plain = heading.trim_start_matches(|c: char| !is_word(c));
     // None begins otherwise that is in Latin letters without accents.
     if let [first, second, ..] = *plain.as_bytes()
@@ -88,7 +88,7 @@ pub(super) fn is_marker(heading: &str) -> bool {
 }
 
 /// The letter that `heading` tells, where [`TOLD`] matches it.
-pub(super) fn told(heading: &str) -> Option<char> {
+pub(in crate::qa) fn told(heading: &str) -> Option<char> {
     if heading.ends_with('?') {
         return None;
     }

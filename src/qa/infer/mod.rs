@@ -12,6 +12,7 @@ mod title;
 
 use std::collections::BTreeMap;
 
+pub(super) use answer::{MARKER, TOLD, is_marker, told};
 use choose::Prior;
 pub use table::PRESETS;
 #[cfg(test)]
