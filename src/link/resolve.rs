@@ -33,20 +33,21 @@ pub fn resolve(file: &str, root: &str, local: &Local<'_>) -> Resolved {
     } else {
         folder_of(file)
     };
-    let mut names: Vec<&str> = Vec::new();
+    let mut path = String::with_capacity(base.len() + local.path.len() + 1);
     let mut levels = 0;
     for name in base.split('/').chain(local.path.split('/')) {
         match name {
             "" | "." => {}
-            ".." => {
-                if names.pop().is_none() {
-                    levels += 1;
+            ".." if path.is_empty() => levels += 1,
+            ".." => path.truncate(path.rfind('/').unwrap_or(0)),
+            name => {
+                if !path.is_empty() {
+                    path.push('/');
                 }
+                path.push_str(name);
             }
-            name => names.push(name),
         }
     }
-    let path = names.join("/");
     if levels == 0 {
         Resolved::Inside(path)
     } else {

@@ -120,6 +120,15 @@ impl<'a> Local<'a> {
             Some(path) => (path, true),
             None => (path, false),
         };
+        if path.bytes().all(is_plain) {
+            return Self {
+                path: Cow::Borrowed(path),
+                rooted,
+                query,
+                fragment,
+                flaws: Flaws::default(),
+            };
+        }
         let decoded = percent::decode(path);
         let slashes = |text: &str| text.bytes().filter(|b| *b == b'/').count();
         let flaws = Flaws {
@@ -143,6 +152,11 @@ impl<'a> Local<'a> {
     pub fn is_same_file(&self) -> bool {
         self.path.is_empty() && !self.rooted
     }
+}
+
+/// Whether a byte of a path stands for itself and is nothing odd, as nearly all are.
+const fn is_plain(byte: u8) -> bool {
+    byte.is_ascii() && !byte.is_ascii_control() && !matches!(byte, b'%' | b'\\')
 }
 
 /// What follows the `#` of a destination.
@@ -208,6 +222,10 @@ fn is_lines(fragment: &str) -> bool {
 /// Whether a destination is only made when the site is built: it holds a placeholder.
 #[must_use]
 pub fn is_template(destination: &str) -> bool {
+    let is_part = |byte| matches!(byte, b'{' | b'<' | b'%');
+    if !destination.bytes().any(is_part) {
+        return false;
+    }
     let has = |open, close| {
         destination
             .find(open)
