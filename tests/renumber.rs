@@ -107,9 +107,9 @@ fn a_question_in_the_middle_moves_everything_behind_it() {
          | Q5 | What is a sponge?       | [Answer](QA/QA_4-7.md)   |\n\
          | Q6 | What is a poolish?      | [Answer](QA/QA_4-7.md)   |\n\
          | Q7 | What is a biga?         | [Answer](QA/QA_4-7.md)   |\n\
-         | Q8 | What is a windowpane?   | [Answer](QA/QA_8-10.md)   |\n\
-         | Q9 | What is a couche?       | [Answer](QA/QA_8-10.md)   |\n\
-         | Q10 | What is a `lame`?       | [Answer](QA/QA_8-10.md)   |\n\n\
+         | Q8 | What is a windowpane?   | [Answer](QA/QA_8-10.md)  |\n\
+         | Q9 | What is a couche?       | [Answer](QA/QA_8-10.md)  |\n\
+         | Q10 | What is a `lame`?       | [Answer](QA/QA_8-10.md)  |\n\n\
          See [the last](QA/QA_8-10.md#-q10-what-is-a-lame) and [a biga][b].\n\n\
          [b]: QA/QA_4-7.md#-q7-what-is-a-biga\n"
     );
@@ -283,4 +283,127 @@ fn a_skeleton_has_the_form_of_the_questions() {
         "1. ### What rises?\n\n    The dough.\n\n2. ### What cools?\n\n    TODO\n\n\
          3. ### What bakes?\n\n    The oven.\n"
     );
+}
+
+/// Questions without numbers, an index that counts them, and what a maintainer does to both.
+fn bakery(rows: &[(&str, &str)], titles: &[&str]) -> String {
+    let mut text = String::from("# Bread\n\n| No. | Question | Level |\n| --- | --- | --- |\n");
+    for (at, (title, level)) in rows.iter().enumerate() {
+        let anchor = title.to_lowercase().replace(' ', "-").replace('?', "");
+        text.push_str(&format!(
+            "| {:02}. | [{title}](#{anchor}) | {level} |\n",
+            at + 1
+        ));
+    }
+    text.push_str("\nAbout grains.\n");
+    for title in titles {
+        text.push_str(&format!("\n### {title}\n\nSee the book about it.\n"));
+    }
+    text
+}
+
+#[test]
+fn rows_come_go_move_and_are_counted() {
+    let all = [
+        "What is rye?",
+        "What is wheat?",
+        "What is oat?",
+        "What is teff?",
+        "What is durum?",
+        "What is emmer?",
+        "What is barley?",
+        "What is millet?",
+        "What is maize?",
+    ];
+    let rows: Vec<(&str, &str)> = all.map(|title| (title, "easy")).to_vec();
+    let folder = Folder::with([("faq.md", bakery(&rows, &all))]);
+    assert_clean(&folder);
+    assert_eq!(folder.qalint(&["index", "--check"]).code, 0);
+    // One is gone, one has moved, one was given another title, and one is new.
+    let now = [
+        "What is oat?",
+        "What is rye?",
+        "What is the teff?",
+        "What is durum?",
+        "What is emmer?",
+        "What is spelt?",
+        "What is barley?",
+        "What is millet?",
+        "What is maize?",
+    ];
+    folder.write("faq.md", bakery(&rows, &now));
+    assert_eq!(folder.qalint(&["index"]).code, 0);
+    let text = folder.text("faq.md");
+    let expected = "| 01. | [What is oat?](#what-is-oat) | easy |\n\
+        | 02. | [What is rye?](#what-is-rye) | easy |\n\
+        | 03. | [What is the teff?](#what-is-the-teff) | easy |\n\
+        | 04. | [What is durum?](#what-is-durum) | easy |\n\
+        | 05. | [What is emmer?](#what-is-emmer) | easy |\n\
+        | 06. | [What is spelt?](#what-is-spelt) | easy |\n\
+        | 07. | [What is barley?](#what-is-barley) | easy |\n";
+    assert!(text.contains(expected), "{text}");
+    assert_eq!(folder.qalint(&["index", "--check"]).code, 0);
+}
+
+#[test]
+fn an_index_is_written_between_markers() {
+    let faq = "# Grains\r\n\r\n<!-- qalint-index -->\r\n<!-- qalint-index-end -->\r\n\r\n\
+        ## Q1: What is [rye](rye.md)?\r\n\r\nA grain.\r\n\r\n## Q2: What is `a|b`?\r\n\r\nCode.\r\n";
+    let all = "# All\n\n<!-- qalint-index: table -->\n\nKept? No: nothing is replaced here.\n\n\
+        <!-- qalint-index-end -->\n\n<!-- qalint-index: table, grains/** --><!-- qalint-index-end -->\n";
+    let folder = Folder::with([
+        ("grains/faq.md", faq),
+        ("README.md", all),
+        ("grains/rye.md", "# Rye\n\nA page.\n"),
+    ]);
+    assert_eq!(folder.qalint(&["index", "--diff"]).code, 1);
+    assert_eq!(folder.text("README.md"), all);
+    let ran = folder.qalint(&["index"]);
+    assert_eq!((ran.code, &*ran.stderr), (0, ""));
+    let rows = "1. [What is rye?](#q1-what-is-rye)\r\n2. [What is `a|b`?](#q2-what-is-ab)\r\n";
+    assert_eq!(
+        folder.text("grains/faq.md"),
+        faq.replace(
+            "<!-- qalint-index -->\r\n",
+            &format!("<!-- qalint-index -->\r\n\r\n{rows}\r\n")
+        )
+    );
+    let table = "<!-- qalint-index: table, grains/** -->\n\n| # | Question |\n| --- | --- |\n\
+        | 1 | [What is rye?](grains/faq.md#q1-what-is-rye) |\n\
+        | 2 | [What is `a\\|b`?](grains/faq.md#q2-what-is-ab) |\n\n<!-- qalint-index-end -->\n";
+    let readme = folder.text("README.md");
+    assert!(readme.ends_with(table), "{readme}");
+    assert!(readme.contains("Kept? No"), "{readme}");
+    assert_eq!(folder.qalint(&["index", "--check"]).code, 0);
+    assert_clean(&folder);
+    // Two rows are not yet an index, and are written anew.
+    let more = folder.text("grains/faq.md") + "\r\n## Q3: What is wheat?\r\n\r\nA grain.\r\n";
+    folder.write("grains/faq.md", more);
+    assert_eq!(folder.qalint(&["index"]).code, 0);
+    assert!(
+        folder
+            .text("README.md")
+            .contains("| 3 | [What is wheat?](grains/faq.md#q3-what-is-wheat) |\n")
+    );
+    assert!(
+        folder
+            .text("grains/faq.md")
+            .contains("3. [What is wheat?](#q3-what-is-wheat)\r\n")
+    );
+}
+
+#[test]
+fn nothing_is_numbered_past_what_a_block_of_code_has_swallowed() {
+    let folder = Folder::new();
+    let mut text: String = (1..=8).map(|n| question(n, TITLES[n - 1])).collect();
+    text = text.replace("See page 3 of the book.", "```rust\nlet rye = 3;");
+    text = text.replace("## 📌 Q2", "## 📌 Q1");
+    folder.write("faq.md", &text);
+    let ran = folder.qalint(&["renumber"]);
+    assert_eq!(ran.code, 2, "{ran:#?}");
+    assert!(
+        ran.stderr.contains("question 4 in `faq.md` is code"),
+        "{ran:#?}"
+    );
+    assert_eq!(folder.text("faq.md"), text);
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::check::{Looked, Run};
-use crate::collection::{Collection, Numbered, Places, sequences};
+use crate::collection::{Collection, Entry, Numbered, Places, sequences};
 use crate::diagnostic::Edit;
 use crate::markdown::{self, Needs};
 use crate::renumber::{self, Changes, row_behind};
@@ -266,13 +266,13 @@ fn new_file(
             file: model.file,
             question: model.question,
         };
-        row_behind(
-            run,
-            collection,
-            before,
-            (Some(number), title),
-            (&path, anchor),
-        )
+        let entry = Entry {
+            number: Some(number),
+            title,
+            path: &collection.path_of(&path),
+            anchor,
+        };
+        row_behind(collection, before, entry)
     });
     let mut edits: BTreeMap<FileId, Vec<Edit>> = BTreeMap::new();
     for edit in row {

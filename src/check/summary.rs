@@ -10,10 +10,10 @@ use crate::collection::{
 use crate::content::Fingerprint;
 use crate::index::{self, IndexKind};
 use crate::link::{Origin, Target};
-use crate::markdown::{Link, LinkKind, Needs, NodeKind};
+use crate::markdown::{self, Link, LinkKind, Needs, NodeKind};
 use crate::qa::{self, Presence, Question, StatedOf};
 use crate::rules::FileContext;
-use crate::source::TextRange;
+use crate::source::{Span, TextRange};
 
 /// What is left of a file that has been checked.
 pub(super) fn summarise(context: &FileContext<'_>, about: About<'_>) -> FileSummary {
@@ -30,6 +30,9 @@ pub(super) fn summarise(context: &FileContext<'_>, about: About<'_>) -> FileSumm
     }
     let indexes = if about.needs.contain(Needs::INDEXES) {
         name_anchors(context, &places, &mut questions);
+        for (summary, question) in questions.iter_mut().zip(context.questions) {
+            summary.link_text = index::link_text(context.text, question).map(Into::into);
+        }
         indexes(context, about)
     } else {
         Vec::new()
@@ -51,6 +54,7 @@ pub(super) fn summarise(context: &FileContext<'_>, about: About<'_>) -> FileSumm
     let swallowed = swallowed.filter_map(|question| Some(question.number?.value));
     FileSummary {
         questions,
+        hidden: hidden(context, about),
         swallowed: swallowed.collect(),
         strays: strays(context),
         stated,
@@ -70,6 +74,20 @@ pub(super) fn summarise(context: &FileContext<'_>, about: About<'_>) -> FileSumm
         suppressions: Vec::new(),
         indexes,
     }
+}
+
+/// The places that would be in the file if its blocks of code were closed where they should be.
+fn hidden(context: &FileContext<'_>, about: About<'_>) -> Vec<String> {
+    let contents = context
+        .faulty_fences()
+        .iter()
+        .map(|faulty| faulty.content());
+    let anchors = contents.flat_map(|content| {
+        let text = content.of(context.text);
+        let document = markdown::parse(text, Needs::HEADINGS.and(Needs::ANCHORS));
+        Places::of(text, &document, about.style).anchors
+    });
+    anchors.collect()
 }
 
 /// What was meant for a question, but is not written as one.
@@ -198,10 +216,12 @@ fn indexes(context: &FileContext<'_>, about: About<'_>) -> Vec<IndexSummary> {
         .map(|index| IndexSummary {
             kind: index.kind,
             span: span(index.range),
+            between: between(text, &index).into(),
             rows: index
                 .rows
                 .into_iter()
                 .map(|row| IndexRow {
+                    line: line(context, &row),
                     span: span(row.range),
                     number: row.number.map(|(number, range)| (number, span(range))),
                     title: row.title,
@@ -216,6 +236,47 @@ fn indexes(context: &FileContext<'_>, about: About<'_>) -> Vec<IndexSummary> {
         .collect()
 }
 
+/// The line that the link of a row stands in, if number, title and link have their places in it.
+fn line(context: &FileContext<'_>, row: &index::Row) -> Option<(Span, Box<str>)> {
+    let text = context.text;
+    let at = row.written.start as usize;
+    let start = text.get(..at)?.rfind('\n').map_or(0, |at| at + 1);
+    let end = text
+        .get(at..)?
+        .find('\n')
+        .map_or(text.len(), |end| at + end);
+    let line = text.get(start..end)?.trim_end_matches('\r');
+    let range = TextRange::from_usize(start..start + line.len());
+    let mut parts = vec![row.title_range, row.written];
+    parts.extend(row.number.map(|(_, range)| range));
+    parts.sort_unstable();
+    let apart = parts.windows(2).all(|pair| pair[0].end <= pair[1].start);
+    let within = parts.iter().all(|&part| range.encloses(part));
+    let usable = apart && within && line.len() <= LONGEST_LINE && context.is_as_on_disk(range);
+    usable.then(|| (context.span(range), line.into()))
+}
+
+/// How long, in bytes, the line of a row can be for others to be written after it.
+const LONGEST_LINE: usize = 2000;
+
+/// What stands between two rows of an index: a line ending, or two between lines of their own.
+fn between(text: &str, index: &index::Index) -> &'static str {
+    let first = index.rows.first().map_or(0, |row| row.range.end as usize);
+    let behind = text.get(first..).unwrap_or_default();
+    let behind = behind.find('\n').map_or("", |end| &behind[end..]);
+    let before = text.get(..text.len() - behind.len()).unwrap_or_default();
+    let is_apart = index.kind == IndexKind::Lines
+        && behind
+            .get(1..)
+            .is_some_and(|next| next.starts_with('\n') || next.starts_with("\r\n"));
+    match (before.ends_with('\r'), is_apart) {
+        (false, false) => "\n",
+        (true, false) => "\r\n",
+        (false, true) => "\n\n",
+        (true, true) => "\r\n\r\n",
+    }
+}
+
 /// The lines of a row of a table or list, with the last line ending, if nothing else stands there.
 fn lines(text: &str, kind: IndexKind, row: TextRange) -> Option<TextRange> {
     let start = text[..row.start as usize]
@@ -224,7 +285,7 @@ fn lines(text: &str, kind: IndexKind, row: TextRange) -> Option<TextRange> {
     let end = row.end as usize;
     let end = match text[..end].ends_with('\n') {
         true => end,
-        false => end + text[end..].find('\n')? + 1,
+        false => text[end..].find('\n').map_or(text.len(), |at| end + at + 1),
     };
     let before = text.get(start..row.start as usize)?;
     let behind = text.get(row.end as usize..end)?;
@@ -353,6 +414,7 @@ fn summary(context: &FileContext<'_>, question: &Question) -> QuestionSummary {
         }),
         title: question.title.clone(),
         title_span: span(question.title_range),
+        link_text: None,
         prefix: question.prefix.clone(),
         near: question.near && context.shape.is_some_and(|shape| !shape.inferred),
         place: span(question.place),

@@ -7,10 +7,12 @@ use super::edit::{self, EditArgs};
 use super::inputs::InputArgs;
 use super::terminal::ColorChoice;
 
-/// Bring indexes up to date with the questions
+/// Write the indexes of questions, or bring them up to date
 ///
-/// Questions that have no row get one, and the titles, numbers and links of rows those of their
-/// questions. New rows are written as the rows around them are. Everything else stays as it is.
+/// Questions that have no row get one, rows of questions that are gone are taken out, and the
+/// titles, numbers, links and order of rows become those of their questions. New rows are written
+/// as the rows around them are. Between `<!-- qalint-index -->` and `<!-- qalint-index-end -->`
+/// an index is written where there is none yet. Everything else stays as it is.
 #[derive(Debug, clap::Args)]
 pub(super) struct IndexArgs {
     #[command(flatten)]

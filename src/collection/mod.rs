@@ -14,7 +14,10 @@ use std::path::Path;
 
 pub use duplicates::{Duplicate, Stands, duplicates, near_duplicates};
 pub use follow::Follow;
-pub use index::{Aim, Coverage, IndexView, Place, coverage, indexes};
+pub use index::{
+    Aim, Coverage, Entry, Form, IndexView, NewRow, Order, Place, cells, coverage, fitted, indexes,
+    new_rows, rows_behind,
+};
 pub use links::{BrokenLink, Fault, Links, OwnLink, Places, takes_in_others};
 pub use numbers::{NumberFault, Numbered, Sequence, sequences};
 pub use suppression::{Named, Removal, Suppression, SuppressionKind, suppressions};
@@ -37,6 +40,9 @@ pub struct FileSummary {
     pub numbering: NumberingShape,
     /// The numbers of questions that an unclosed block of code has swallowed.
     pub swallowed: Vec<u32>,
+    /// The names that links could have for places in blocks of code that are not closed where they
+    /// were meant to be: the rules about these say what is wrong with such links, too.
+    pub hidden: Vec<String>,
     /// What was meant for a question of it, but is not written as one.
     pub strays: Vec<StraySummary>,
     /// How many questions it says there are; only if a rule that is in force asks.
@@ -82,6 +88,9 @@ pub struct QuestionSummary {
     pub title: String,
     /// Its title on disk.
     pub title_span: Span,
+    /// Its title as the text of a link, where that is not how it reads. Only if a rule that is in
+    /// force looks at indexes.
+    pub link_text: Option<Box<str>>,
     /// What stands before its title, the number replaced by `0`.
     pub prefix: String,
     /// Whether it only matched the pattern that a configured shape has for malformed questions.
@@ -116,6 +125,8 @@ pub struct IndexSummary {
     pub span: Span,
     /// Its rows, in order.
     pub rows: Box<[IndexRow]>,
+    /// What stands between two rows: a line ending, or two.
+    pub between: Box<str>,
 }
 
 /// A row of an index.
@@ -135,8 +146,11 @@ pub struct IndexRow {
     pub link: Span,
     /// Rows in one list, or in one table, have the same number here.
     pub group: u32,
-    /// Its lines with their line ending, if nothing else stands on them and they can be left out.
+    /// Its lines with their line ending, if they have one, if nothing else stands on them and they can be left out.
     pub lines: Option<Span>,
+    /// The line that its link stands in, on disk, without line ending, and what it says; `None` if
+    /// number, title and link are not all written there, each in a place of its own.
+    pub line: Option<(Span, Box<str>)>,
 }
 
 /// What a question says, in a few bytes.
@@ -152,6 +166,12 @@ pub struct Content {
 }
 
 impl QuestionSummary {
+    /// Its title as the text of a link.
+    #[must_use]
+    pub fn link_text(&self) -> &str {
+        self.link_text.as_deref().unwrap_or(&self.title)
+    }
+
     /// The question as messages name it.
     #[must_use]
     pub fn name(&self) -> String {

@@ -109,6 +109,8 @@ fn read(
         "disable" => (SuppressionKind::Disable, comment.end..text.len()),
         "enable" => (SuppressionKind::Enable, comment.start..comment.start),
         "disable-file" => (SuppressionKind::File, 0..text.len()),
+        // The markers of an index.
+        "index" | "index-end" => return None,
         other => (SuppressionKind::Unknown(other.to_owned()), 0..0),
     };
     Some(Suppression {

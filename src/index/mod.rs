@@ -3,12 +3,14 @@
 
 mod rows;
 mod target;
+mod text;
 mod title;
 
 use crate::source::TextRange;
 
 pub use rows::find;
 pub use target::retarget;
+pub use text::link_text;
 pub use title::{Label, label};
 
 /// A block of links, each with a title and perhaps a number.

@@ -10,17 +10,18 @@ mod links;
 mod names;
 mod numbers;
 mod rows;
+mod width;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::Arc;
 
 pub use change::Changes;
-pub use index::{add_rows, row_behind, update_indexes};
+pub use index::{row_behind, update_indexes, update_rows};
 pub use names::renamed;
 
 use crate::check::Run;
-use crate::collection::FileSummary;
+use crate::collection::{FileSummary, indexes};
 use crate::diagnostic::Edit;
 use crate::fix::apply;
 use crate::source::FileId;
@@ -47,6 +48,13 @@ pub enum Problem {
         /// The number.
         number: u32,
     },
+    /// A question stands in a block of code that is not closed before it, and would not be counted.
+    Swallowed {
+        /// The file, by its path in the collection.
+        file: String,
+        /// Its number.
+        number: u32,
+    },
     /// A link has to lead elsewhere and is written with escapes or entities.
     Link {
         /// The file, by its path in the collection.
@@ -70,6 +78,10 @@ impl fmt::Display for Problem {
                 f,
                 "the number {number} in `{file}` is not written in digits that can be replaced"
             ),
+            Self::Swallowed { file, number } => write!(
+                f,
+                "question {number} in `{file}` is code: the block before it has to be closed first"
+            ),
             Self::Link { file, destination } => write!(
                 f,
                 "the link to `{destination}` in `{file}` is written with escapes and cannot be changed"
@@ -86,8 +98,8 @@ impl fmt::Display for Problem {
 
 impl std::error::Error for Problem {}
 
-/// [`add_rows`] and then [`renumber`]: a question that was put anywhere gets its row and its number,
-/// and all others follow.
+/// [`update_rows`] and then [`renumber`]: a question that was put anywhere gets its row and its
+/// number, and all others follow.
 ///
 /// # Errors
 /// As [`renumber`].
@@ -96,7 +108,7 @@ pub fn renumber_with_rows(
     member: usize,
     options: &Options,
 ) -> Result<Changes, Problem> {
-    let rows = add_rows(run, member);
+    let rows = update_rows(run, member);
     rows.show(run);
     let renumbered = renumber(run, member, options);
     rows.hide(run);
@@ -116,7 +128,7 @@ pub fn renumber(run: &mut Run, member: usize, options: &Options) -> Result<Chang
             .collect()
     });
     let bytes = |run: &Run, file: FileId| run.overlay().get(&file).cloned();
-    let numbers = run.collection(member, |c| numbers::new_numbers(c, options));
+    let numbers = run.collection(member, |c| numbers::new_numbers(c, options))?;
     let mut edits: BTreeMap<FileId, Vec<Edit>> = BTreeMap::new();
     for number in &numbers {
         let written = bytes(run, number.file).unwrap_or_default();
@@ -162,5 +174,8 @@ pub fn renumber(run: &mut Run, member: usize, options: &Options) -> Result<Chang
     for edit in more {
         edits.entry(edit.file).or_default().push(edit);
     }
+    run.collection(member, |collection| {
+        width::keep(&indexes(collection), &mut edits);
+    });
     Ok(Changes::new(run, edits, renames))
 }

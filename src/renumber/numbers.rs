@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::Options;
+use super::{Options, Problem};
 use crate::collection::{Collection, Numbered, sequences};
 use crate::source::{FileId, Span};
 
@@ -17,7 +17,13 @@ pub(super) struct Renumbered {
 }
 
 /// The questions of `collection` that get another number.
-pub(super) fn new_numbers(collection: &Collection<'_>, options: &Options) -> Vec<Renumbered> {
+///
+/// # Errors
+/// If an unclosed block of code has swallowed some of those that would be counted.
+pub(super) fn new_numbers(
+    collection: &Collection<'_>,
+    options: &Options,
+) -> Result<Vec<Renumbered>, Problem> {
     let mut all = Vec::new();
     for sequence in sequences(collection) {
         let questions = &sequence.questions;
@@ -39,6 +45,7 @@ pub(super) fn new_numbers(collection: &Collection<'_>, options: &Options) -> Vec
         } else {
             counting.counted(questions, options.from)
         };
+        let before = all.len();
         let changed = questions
             .iter()
             .zip(new)
@@ -50,9 +57,28 @@ pub(super) fn new_numbers(collection: &Collection<'_>, options: &Options) -> Vec
                 new,
             });
         all.extend(changed);
+        if all.len() > before {
+            whole(collection, questions)?;
+        }
     }
     all.sort_by_key(|question| (question.file, question.span));
-    all
+    Ok(all)
+}
+
+/// Whether all of `questions` were read: those that an unclosed block of code has swallowed would
+/// not be counted, and all behind them get the wrong numbers.
+fn whole(collection: &Collection<'_>, questions: &[Numbered]) -> Result<(), Problem> {
+    for of_file in questions.chunk_by(|a, b| a.file == b.file) {
+        let file = of_file.first().map(|question| question.file);
+        let swallowed = file.and_then(|file| Some((file, collection.summary(file)?)));
+        if let Some((file, &[number, ..])) = swallowed.map(|(file, s)| (file, &s.swallowed[..])) {
+            return Err(Problem::Swallowed {
+                file: collection.files.get(file).name.clone(),
+                number,
+            });
+        }
+    }
+    Ok(())
 }
 
 /// How questions are counted.

@@ -39,6 +39,13 @@ pub(crate) struct Faulty {
     pub(crate) swallowed: Vec<Question>,
 }
 
+impl Faulty {
+    /// What stands in the block.
+    pub(crate) fn content(&self) -> TextRange {
+        self.fence.content
+    }
+}
+
 /// The blocks of a file that are not closed where they were meant to be, or that swallow questions.
 pub(super) fn faulty(context: &FileContext<'_>) -> Vec<Faulty> {
     let of_fence = |fence: Fence| {

@@ -1,9 +1,15 @@
 //! Which blocks of links are indexes of questions, and to which questions their rows lead.
 
 mod coverage;
+mod form;
+mod missing;
+mod order;
 mod resolve;
 
 pub use coverage::{Coverage, coverage};
+pub use form::{Form, cells, fitted};
+pub use missing::{Entry, NewRow, new_rows, rows_behind};
+pub use order::Order;
 use resolve::Resolver;
 
 use super::{Collection, IndexRow, IndexSummary, QuestionSummary};
@@ -53,7 +59,12 @@ pub enum Aim {
         /// The question.
         meant: Place,
     },
-    /// To something that is no question, or nowhere.
+    /// Nowhere: the question is gone, or never was.
+    Gone {
+        /// The file that has no such place; `None` if there is no such file.
+        file: Option<FileId>,
+    },
+    /// To something that is no question.
     Elsewhere,
 }
 
@@ -64,7 +75,7 @@ impl Aim {
         match self {
             Self::Question { place, .. } => Some(place),
             Self::Other { meant, .. } | Self::Lost { meant } => Some(meant),
-            Self::Elsewhere => None,
+            Self::Gone { .. } | Self::Elsewhere => None,
         }
     }
 }
@@ -127,6 +138,7 @@ pub fn indexes<'a>(collection: &Collection<'a>) -> Vec<IndexView<'a>> {
                 .map(|row| resolver.aim(file, row))
                 .collect();
             resolver.tell_apart(index, &mut aims);
+            resolver.find_renamed(index, &mut aims);
             let leading = aims
                 .iter()
                 .filter(|aim| {

@@ -13,6 +13,8 @@ use crate::source::FileId;
 struct TargetFile<'a> {
     summary: &'a FileSummary,
     anchors: Anchors<'a>,
+    /// What would be there if all blocks of code were closed.
+    hidden: Anchors<'a>,
     /// The questions that the anchors lead to.
     questions: HashMap<&'a str, usize>,
 }
@@ -105,10 +107,10 @@ impl<'a> Resolver<'a> {
                 let by_title = in_file(target).filter(|_| only.is_some());
                 match by_title.or_else(|| self.by_number_and_words(target, row, &title)) {
                     Some(meant) => Aim::Lost { meant },
-                    None => Aim::Elsewhere,
+                    None => Aim::Gone { file: Some(target) },
                 }
             }
-            Led::Nowhere => only.map_or(Aim::Elsewhere, |meant| Aim::Lost { meant }),
+            Led::Nowhere => only.map_or(Aim::Gone { file: None }, |meant| Aim::Lost { meant }),
             Led::Elsewhere => Aim::Elsewhere,
         }
     }
@@ -171,6 +173,63 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// A row that leads nowhere between two others is there for the only question between theirs
+    /// that has no row, if that has its number or most of its words: it was given another title.
+    pub(super) fn find_renamed(&self, index: &IndexSummary, aims: &mut [Aim]) {
+        let is_gone = |aim: &Aim| matches!(aim, Aim::Gone { file: Some(_) });
+        if !aims.iter().any(is_gone) {
+            return;
+        }
+        let listed: HashSet<Place> = aims.iter().filter_map(|aim| aim.question()).collect();
+        let group = |at: usize| index.rows.get(at).map(|row| row.group);
+        for at in 0..aims.len() {
+            let Aim::Gone { file: Some(file) } = aims[at] else {
+                continue;
+            };
+            // The questions of the rows beside it; at an end of the list, where the file ends.
+            let beside = |other: Option<usize>| match other {
+                Some(other) if group(other) == group(at) => {
+                    let aim = aims.get(other)?;
+                    aim.question().filter(|place| place.file == file).map(Some)
+                }
+                _ => Some(None),
+            };
+            let next = Some(at + 1).filter(|&next| next < aims.len());
+            let (Some(before), Some(behind)) = (beside(at.checked_sub(1)), beside(next)) else {
+                continue;
+            };
+            let Some(summary) = self.collection.summary(file) else {
+                continue;
+            };
+            let first = before.map_or(0, |before| before.question + 1);
+            let end = behind.map_or(summary.questions.len(), |behind| behind.question);
+            let mut between = (first..end)
+                .map(|question| Place { file, question })
+                .filter(|place| !listed.contains(place));
+            let (Some(place), None) = (between.next(), between.next()) else {
+                continue;
+            };
+            let row = &index.rows[at];
+            if before.is_some() | behind.is_some() && self.is_alike(row, place) {
+                aims[at] = Aim::Lost { meant: place };
+            }
+        }
+    }
+
+    /// Whether a row has the number of a question, or most of its words.
+    fn is_alike(&self, row: &IndexRow, place: Place) -> bool {
+        let Some(question) = place.summary(&self.collection) else {
+            return false;
+        };
+        let number = question.number.map(|number| number.value);
+        if number.is_some() && number == row.number.map(|(number, _)| number) {
+            return true;
+        }
+        let (title, own) = (words(&row.title), words(&question.title));
+        let common = title.iter().filter(|word| own.contains(word)).count();
+        common * 2 > title.len().max(own.len())
+    }
+
     fn only_question(&self, file: FileId, is_whole: bool) -> Option<Place> {
         let questions = &self.collection.summary(file)?.questions;
         (is_whole && questions.len() == 1).then_some(Place { file, question: 0 })
@@ -197,6 +256,8 @@ impl<'a> Resolver<'a> {
             Some(AnchorMatch::Case(anchor) | AnchorMatch::Form(anchor)) => {
                 found.questions.get(anchor)
             }
+            // What an unclosed block of code hides is not gone.
+            None if found.hidden.find(fragment).is_some() => return Led::Elsewhere,
             None => return Led::Lost(target),
         };
         match anchor {
@@ -225,6 +286,7 @@ impl<'a> Resolver<'a> {
                 Some(TargetFile {
                     summary,
                     anchors: Anchors::new(summary.anchors.iter().map(String::as_str)),
+                    hidden: Anchors::new(summary.hidden.iter().map(String::as_str)),
                     questions,
                 })
             })

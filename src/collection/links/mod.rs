@@ -167,9 +167,9 @@ impl<'a> Links<'a> {
                 };
                 match ways.files.get(target.as_str()) {
                     Some(summary) if summary.takes_in_others => Vec::new(),
-                    Some(summary) => aim.broken(&summary.anchors, pending),
+                    Some(summary) => aim.broken(&summary.anchors, &summary.hidden, pending),
                     None => match Places::read(tree, &target, style) {
-                        Some(places) if !places.open => aim.broken(&places.anchors, pending),
+                        Some(places) if !places.open => aim.broken(&places.anchors, &[], pending),
                         _ => Vec::new(),
                     },
                 }
@@ -232,7 +232,15 @@ struct Aim<'t> {
 }
 
 impl Aim<'_> {
-    fn broken<'a>(&self, anchors: &[String], pending: Vec<Pending<'a>>) -> Vec<BrokenLink<'a>> {
+    /// Those of `pending` that lead to none of `anchors`, nor to what an unclosed block of code
+    /// hides.
+    fn broken<'a>(
+        &self,
+        anchors: &[String],
+        hidden: &[String],
+        pending: Vec<Pending<'a>>,
+    ) -> Vec<BrokenLink<'a>> {
+        let hidden = Anchors::new(hidden.iter().map(String::as_str));
         let known = Anchors::new(anchors.iter().map(String::as_str));
         let mut loose = None;
         let mut index = None;
@@ -241,7 +249,8 @@ impl Aim<'_> {
             let Fragment::Anchor { name, .. } = &pending.fragment else {
                 continue;
             };
-            if known.find(&pending.fragment).is_some() {
+            let is_there = |anchors: &Anchors<'_>| anchors.find(&pending.fragment).is_some();
+            if is_there(&known) || is_there(&hidden) {
                 continue;
             }
             let all = || anchors.iter().map(String::as_str);

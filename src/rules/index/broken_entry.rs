@@ -15,7 +15,7 @@ fn check(context: &CollectionContext<'_>, reporter: &mut Reporter<'_>) {
             let (meant, leads) = match *aim {
                 Aim::Lost { meant } => (meant, None),
                 Aim::Other { leads, meant } => (meant, Some(leads)),
-                Aim::Question { .. } | Aim::Elsewhere => continue,
+                Aim::Question { .. } | Aim::Gone { .. } | Aim::Elsewhere => continue,
             };
             let Some(question) = meant.summary(collection) else {
                 continue;

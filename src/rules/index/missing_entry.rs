@@ -1,8 +1,8 @@
 use std::collections::HashSet;
 
-use crate::collection::{IndexView, Place, coverage};
+use crate::collection::{IndexView, Place, coverage, new_rows};
 use crate::content::words;
-use crate::diagnostic::Label;
+use crate::diagnostic::{Edit, Fix, Label, Safety};
 use crate::markdown::Needs;
 use crate::rules::{CollectionContext, Reporter, Rule};
 
@@ -84,4 +84,29 @@ fn report(
         diagnostic.label(at.file, at.span, "it belongs behind this row");
     }
     diagnostic.help("add a row for it");
+    let rows = new_rows(collection, views, run);
+    // Numbers that are not those of questions would have to be counted anew.
+    if rows.is_empty() || rows.iter().any(|row| row.uncounted) {
+        return;
+    }
+    let count: usize = rows.iter().map(|row| row.rows).sum();
+    let certain = rows.iter().all(|row| row.certain) && count >= run.len();
+    diagnostic.fix(Fix {
+        title: match count {
+            1 => "add a row".to_owned(),
+            count => format!("add {count} rows"),
+        },
+        safety: match certain {
+            true => Safety::Safe,
+            false => Safety::Unsafe,
+        },
+        edits: rows
+            .into_iter()
+            .map(|row| Edit {
+                file: row.file,
+                span: row.at,
+                replacement: row.text,
+            })
+            .collect(),
+    });
 }

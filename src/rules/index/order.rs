@@ -1,5 +1,9 @@
+use crate::collection::{IndexRow, IndexView};
+use crate::diagnostic::{Edit, Fix, Safety};
+use crate::index::IndexKind;
 use crate::markdown::Needs;
 use crate::rules::{CollectionContext, Reporter, Rule};
+use crate::source::Span;
 
 pub(crate) const RULE: Rule = Rule::collection(Needs::INDEXES, check);
 
@@ -37,7 +41,39 @@ fn check(context: &CollectionContext<'_>, reporter: &mut Reporter<'_>) {
                     diagnostic.label(at.file, at.span, "it belongs behind this row");
                 }
                 diagnostic.help("move the row, or the question");
+                let first = before.or_else(|| rows.first().map(|(first, ..)| *first));
+                let edits = first.and_then(|other| moved(view, index, other, before.is_none()));
+                if let Some(edits) = edits {
+                    diagnostic.fix(Fix {
+                        title: "move the row".to_owned(),
+                        safety: Safety::Unsafe,
+                        edits: edits.into(),
+                    });
+                }
             }
         }
     }
+}
+
+/// The edits that move row `at` behind row `other`, or before it; `None` if either does not stand
+/// on a line of its own, or the numbers of a list's markers would move along.
+fn moved(view: &IndexView<'_>, at: usize, other: usize, is_before: bool) -> Option<[Edit; 2]> {
+    let own_line = |row: &IndexRow| {
+        let (lines, (line, _)) = (row.lines?, row.line.as_ref()?);
+        let ending = lines.end.checked_sub(line.end)?;
+        (lines.start == line.start && (1..=2).contains(&ending)).then_some(lines)
+    };
+    let rows = &view.summary.rows;
+    let (row, other) = (rows.get(at)?, rows.get(other)?);
+    let is_marker = view.summary.kind == IndexKind::List && row.number.is_some();
+    let (from, to) = (own_line(row)?, own_line(other)?);
+    let (_, text) = row.line.as_ref().filter(|_| !is_marker)?;
+    let edit = |span: Span, replacement: String| Edit {
+        file: view.file,
+        span,
+        replacement,
+    };
+    let to = if is_before { to.start } else { to.end };
+    let inserted = format!("{text}{}", view.summary.between);
+    Some([edit(from, String::new()), edit(Span::empty(to), inserted)])
 }

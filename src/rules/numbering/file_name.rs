@@ -91,14 +91,17 @@ fn file(named: &Named<'_>, reporter: &mut Reporter<'_>) {
         .help("rename the file, or renumber or add questions");
 }
 
-/// The least and the greatest number in a file.
+/// The least and the greatest number in a file; those that an unclosed block of code has swallowed
+/// are there all the same.
 fn held(summary: &FileSummary) -> Option<(u32, u32)> {
     let numbers = summary
         .questions
         .iter()
         .filter_map(|question| question.number);
     let values = numbers.map(|number| number.value);
-    Some((values.clone().min()?, values.max()?))
+    let own = values.clone().min().zip(values.max())?;
+    let swallowed = summary.swallowed.iter().copied();
+    Some(swallowed.fold(own, |(first, last), n| (first.min(n), last.max(n))))
 }
 
 /// The range that the name of a file ends with: `QA_34-36.md`, `questions 1_50.md`.

@@ -16,12 +16,17 @@ fn check(context: &CollectionContext<'_>, reporter: &mut Reporter<'_>) {
         return;
     }
     let follow = Follow::new(collection);
+    // Questions that an unclosed block of code has swallowed are not missing.
+    let any_swallowed = collection
+        .iter()
+        .any(|(_, _, summary)| !summary.swallowed.is_empty());
     for (file, _, summary) in collection.iter() {
         // Where a part seems to have none, not all that was counted was found.
         let is_partly_read = summary
             .stated
             .iter()
-            .any(|stated| matches!(stated.of, StatedCount::Section(_, 0)));
+            .any(|stated| matches!(stated.of, StatedCount::Section(_, 0)))
+            || any_swallowed;
         for stated in &summary.stated {
             let found = match &stated.of {
                 StatedCount::Whole if is_partly_read => None,
