@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use regex::Regex;
+
 use super::file::About;
 use crate::collection::{
     Boilerplate, Content, FileSummary, IndexRow, IndexSummary, LinkSummary, NumberSummary, Places,
@@ -11,7 +13,7 @@ use crate::content::Fingerprint;
 use crate::index::{self, IndexKind};
 use crate::link::{Origin, Target};
 use crate::markdown::{self, Link, LinkKind, Needs, NodeKind};
-use crate::qa::{self, Presence, Question, StatedOf};
+use crate::qa::{self, Presence, Question, Shape, StatedOf};
 use crate::rules::FileContext;
 use crate::source::{Span, TextRange};
 
@@ -47,6 +49,13 @@ pub(super) fn summarise(context: &FileContext<'_>, about: About<'_>) -> FileSumm
     } else {
         (None, None)
     };
+    let fits = |of: fn(&Shape) -> Option<&Regex>, block: &Option<Boilerplate>| {
+        let own = of(context.shape?)?;
+        let text = block.as_ref().map_or("", |block| &*block.text);
+        Some(context.questions.is_empty() || own.is_match(text))
+    };
+    let header_fits = fits(|shape| shape.header.as_ref(), &header);
+    let footer_fits = fits(|shape| shape.footer.as_ref(), &footer);
     let swallowed = context
         .faulty_fences()
         .iter()
@@ -60,6 +69,9 @@ pub(super) fn summarise(context: &FileContext<'_>, about: About<'_>) -> FileSumm
         stated,
         header,
         footer,
+        frame_fits: (header_fits, footer_fits),
+        restarts: restarts(context),
+        original: original(context),
         numbering: context
             .shape
             .map(|shape| shape.numbering.clone())
@@ -118,9 +130,31 @@ fn frame(context: &FileContext<'_>) -> (Option<Boilerplate>, Option<Boilerplate>
     (header.map(boilerplate), footer.map(boilerplate))
 }
 
+/// Where numbers begin anew because the shape says so.
+fn restarts(context: &FileContext<'_>) -> Vec<Span> {
+    let Some(pattern) = context.shape.and_then(|shape| shape.restart_at.as_ref()) else {
+        return Vec::new();
+    };
+    let headings = context.document.headings.iter();
+    headings
+        .filter(|heading| pattern.is_match(heading.text.trim()))
+        .map(|heading| context.span(heading.range))
+        .collect()
+}
+
+/// The path of the file that this one is a translation of, if the shape says so.
+fn original(context: &FileContext<'_>) -> Option<String> {
+    let (path, of) = context.shape?.translation.as_ref()?;
+    let captures = path.captures(context.name)?;
+    let mut original = String::new();
+    captures.expand(of, &mut original);
+    (original != context.name).then_some(original)
+}
+
 /// How many questions the file says there are.
 fn stated(context: &FileContext<'_>, places: &Places) -> Vec<StatedSummary> {
-    let stated = qa::stated(context.text, context.document, context.questions);
+    let own = context.shape.and_then(|shape| shape.stated.as_deref());
+    let stated = qa::stated(context.text, context.document, context.questions, own);
     let of = |of: StatedOf| match of {
         StatedOf::Whole => Some(StatedCount::Whole),
         StatedOf::Below(heading) => section(context, heading.start),

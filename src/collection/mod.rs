@@ -51,6 +51,12 @@ pub struct FileSummary {
     pub header: Option<Boilerplate>,
     /// What it ends with.
     pub footer: Option<Boilerplate>,
+    /// Whether it begins and ends as its shape wants; `None` where that wants nothing.
+    pub frame_fits: (Option<bool>, Option<bool>),
+    /// The headings below which numbers begin anew because its shape says so, on disk.
+    pub restarts: Vec<Span>,
+    /// The path in the collection of the file that it is a translation of, if its shape says so.
+    pub original: Option<String>,
     /// The sections that its shape requires: the name of each, and all its names made plain.
     pub required_sections: Vec<(String, Vec<String>)>,
     /// The titles of the sections of its questions, each once, made plain by

@@ -16,13 +16,20 @@ pub struct Translation {
 }
 
 /// The translations of `collection`, by the names of files and folders: `quiz-fr.md` and
-/// `fr/quiz.md` are translations of `quiz.md`; without that, of `quiz-en.md` or `en/quiz.md`.
+/// `fr/quiz.md` are translations of `quiz.md`; without that, of `quiz-en.md` or `en/quiz.md`. What
+/// the shape of a file says comes first.
 #[must_use]
 pub fn translations(collection: &Collection<'_>) -> Vec<Translation> {
+    let mut translations = Vec::new();
     // By what is left of the path without languages, in lower case.
     let mut groups: BTreeMap<String, Vec<(FileId, &str, bool)>> = BTreeMap::new();
     for (file, path, summary) in collection.iter() {
         if summary.questions.is_empty() {
+            continue;
+        }
+        if let Some(original) = &summary.original {
+            let base = collection.files.find(collection.index, original);
+            translations.extend(base.map(|base| Translation { file, base }));
             continue;
         }
         let name = Name::of(path);
@@ -32,7 +39,6 @@ pub fn translations(collection: &Collection<'_>) -> Vec<Translation> {
             .or_default()
             .push((file, path, name.translated));
     }
-    let mut translations = Vec::new();
     for files in groups.values().filter(|files| files.len() > 1) {
         let untranslated = |&&(_, _, translated): &&(FileId, &str, bool)| !translated;
         let mut originals = files.iter().filter(untranslated);

@@ -28,5 +28,5 @@ pub use stated::{Stated, StatedOf, stated};
 pub use strays::{Stray, StrayKind, strays};
 pub use table::{
     AnswerIn, AnswerTable, At, CAPTURES, FieldTable, FieldType, NumberFrom, NumberingShape,
-    OptionStyle, OptionsTable, Presence, Scope, SectionTable, ShapeTable,
+    OptionStyle, OptionsTable, Presence, Scope, SectionTable, ShapeTable, TranslationTable,
 };

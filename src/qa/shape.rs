@@ -53,6 +53,16 @@ pub struct Shape {
     pub front_matter: Vec<(String, FieldTable)>,
     /// How questions are numbered.
     pub numbering: NumberingShape,
+    /// For headings below which numbers begin anew.
+    pub restart_at: Option<Regex>,
+    /// For text that says how many questions there are; the usual sentences if there is none.
+    pub stated: Option<Vec<Regex>>,
+    /// For what files begin with.
+    pub header: Option<Regex>,
+    /// For what files end with.
+    pub footer: Option<Regex>,
+    /// For the paths of translations, with the paths of their originals.
+    pub translation: Option<(Regex, String)>,
     /// Whether it was inferred, so that nothing in it is the collection's own word.
     pub inferred: bool,
 }
@@ -172,6 +182,21 @@ impl Shape {
                 .map(|(name, field)| (name.clone(), field.clone()))
                 .collect(),
             numbering: table.numbering.clone(),
+            restart_at: optional(
+                table.numbering.restart_at.as_deref(),
+                &["numbering", "restart-at"],
+            )?,
+            stated: stated(table)?,
+            header: optional(table.header.as_deref(), &["header"])?,
+            footer: optional(table.footer.as_deref(), &["footer"])?,
+            translation: table
+                .translation
+                .as_ref()
+                .map(|table| {
+                    let path = regex(&table.path, &["translation", "path"])?;
+                    Ok((path, table.of.clone()))
+                })
+                .transpose()?,
             unmarked: false,
             inferred: false,
             pattern,
@@ -195,6 +220,31 @@ impl Shape {
     pub fn scope(&self) -> Scope {
         self.numbering.scope
     }
+}
+
+fn stated(table: &ShapeTable) -> Result<Option<Vec<Regex>>, ShapeError> {
+    let Some(patterns) = &table.stated else {
+        return Ok(None);
+    };
+    let keys = &["stated"];
+    let patterns: Result<Vec<Regex>, ShapeError> = patterns
+        .iter()
+        .map(|pattern| regex(pattern, keys))
+        .collect();
+    let patterns = patterns?;
+    let counts = |pattern: &Regex| {
+        pattern
+            .capture_names()
+            .flatten()
+            .any(|name| name == "count")
+    };
+    if !patterns.iter().all(counts) {
+        return Err(ShapeError {
+            keys,
+            message: "no capture `count`, such as `(?<count>[0-9]+)`".to_owned(),
+        });
+    }
+    Ok(Some(patterns))
 }
 
 fn levels(table: &ShapeTable) -> Result<Vec<u8>, ShapeError> {

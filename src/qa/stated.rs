@@ -61,15 +61,23 @@ static IN_BRACKETS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)[(\[–—-]\s*(?<count>[0-9]{1,5})\s+questions?\s*[)\]]?\W*$").ok()
 });
 
-/// The numbers of questions that are stated outside of questions, in order. Headings and links must
-/// have been built.
+/// The numbers of questions that are stated outside of questions, in order: by the patterns `own`,
+/// or else in the usual sentences. Headings and links must have been built.
 #[must_use]
-pub fn stated(text: &str, document: &Document, questions: &[Question]) -> Vec<Stated> {
+pub fn stated(
+    text: &str,
+    document: &Document,
+    questions: &[Question],
+    own: Option<&[Regex]>,
+) -> Vec<Stated> {
+    let finder = Finder { text, document };
+    if let Some(own) = own {
+        return finder.all_that(own, questions);
+    }
     if memmem::find(text.as_bytes(), b"uestions").is_none() {
         return Vec::new();
     }
     let mut all = Vec::new();
-    let finder = Finder { text, document };
     let first = questions.first().map_or(u32::MAX, |q| q.place.start);
     let questioning = memmem::Finder::new("uestion");
     for (id, node) in document.children(None) {
@@ -107,6 +115,33 @@ impl Finder<'_> {
         let mut read = String::new();
         self.document.push_text(self.text, nodes, &mut read);
         read
+    }
+
+    /// What the paragraphs and headings outside of questions that `patterns` match say of all.
+    fn all_that(&self, patterns: &[Regex], questions: &[Question]) -> Vec<Stated> {
+        let outside = |range: TextRange| {
+            let behind = questions.partition_point(|q| q.place.start <= range.start);
+            let before = behind.checked_sub(1).and_then(|at| questions.get(at));
+            before.is_none_or(|question| question.range.end <= range.start)
+        };
+        let blocks = self.document.children(None).filter(|(_, node)| {
+            matches!(node.kind, NodeKind::Paragraph | NodeKind::Heading { .. })
+                && outside(node.range)
+        });
+        blocks
+            .filter_map(|(id, node)| {
+                let read = self.read(self.document.descendants(id));
+                let captures = patterns
+                    .iter()
+                    .find_map(|pattern| pattern.captures(&read))?;
+                let digits = captures.name("count")?.as_str();
+                Some(Stated {
+                    count: digits.replace(',', "").parse().ok()?,
+                    place: self.place(node.range, digits),
+                    of: StatedOf::Whole,
+                })
+            })
+            .collect()
     }
 
     fn heading(&self, id: NodeId, node: &Node) -> Option<Stated> {
@@ -260,8 +295,13 @@ mod tests {
             ("100 Essential React Interview Questions", None),
         ] {
             let document = parse(text, Needs::ALL);
-            let found = stated(text, &document, &[]);
+            let found = stated(text, &document, &[], None);
             assert_eq!(found.first().map(|found| found.count), expected, "{text}");
         }
+        let own = [Regex::new("(?<count>[0-9,]+) Fragen").unwrap()];
+        let text = "Das sind 1,200 Fragen.";
+        let found = stated(text, &parse(text, Needs::ALL), &[], Some(&own));
+        let found: Vec<_> = found.iter().map(|f| (f.count, f.place.of(text))).collect();
+        assert_eq!(found, [(1200, "1,200")]);
     }
 }

@@ -75,6 +75,33 @@ pub struct ShapeTable {
     /// How questions are numbered.
     #[serde(default)]
     pub numbering: NumberingShape,
+    /// Regular expressions, with the capture `count`, for paragraphs and headings that say how many
+    /// questions the file has, or where it has none the collection. Without it, the usual sentences
+    /// such as `This list contains 120 questions`.
+    #[serde(default)]
+    pub stated: Option<Vec<String>>,
+    /// A regular expression that the first block of each file with questions must match as it is
+    /// written, white space made single spaces. Without it, what nearly all files of a folder begin with.
+    #[serde(default)]
+    pub header: Option<String>,
+    /// The same for the last block.
+    #[serde(default)]
+    pub footer: Option<String>,
+    /// Which file each of these is a translation of. Without it, that is found by names such as
+    /// `quiz-fr.md` and `fr/quiz.md`.
+    #[serde(default)]
+    pub translation: Option<TranslationTable>,
+}
+
+/// Which file others are translations of.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TranslationTable {
+    /// A regular expression for the path of a translation in the collection.
+    pub path: String,
+    /// The path of its original, in which `$1` and `${name}` stand for what the captures of `path`
+    /// hold.
+    pub of: String,
 }
 
 fn every_file() -> Vec<String> {
@@ -118,6 +145,10 @@ impl Default for ShapeTable {
             other_sections: true,
             front_matter: BTreeMap::new(),
             numbering: NumberingShape::default(),
+            stated: None,
+            header: None,
+            footer: None,
+            translation: None,
         }
     }
 }
@@ -157,7 +188,7 @@ pub enum At {
 }
 
 /// Where the number of a question comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NumberFrom {
     /// The capture `number` of the pattern.
@@ -200,7 +231,7 @@ pub struct AnswerTable {
 }
 
 /// What an answer stands in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AnswerIn {
     /// All that stands between the question and the next one.
@@ -238,7 +269,9 @@ pub struct OptionsTable {
 }
 
 /// How options are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema, serde::Serialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum OptionStyle {
     /// `- [ ] wrong` and `- [x] right`.
@@ -328,6 +361,9 @@ pub struct NumberingShape {
     pub step: Option<u32>,
     /// Numbers that may be missing.
     pub gaps: Vec<u32>,
+    /// A regular expression for headings below which numbers begin anew, whatever the scope. With
+    /// it, they do so nowhere else in a file.
+    pub restart_at: Option<String>,
 }
 
 /// Within what numbers run on.

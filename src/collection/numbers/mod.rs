@@ -101,7 +101,10 @@ pub fn sequences(collection: &Collection<'_>) -> Vec<Sequence> {
     for (file, name, summary) in collection.iter() {
         let sections = sections(file, summary);
         for (section, numbered) in sections {
+            let first = numbered.first().map_or(0, |first| first.span.start);
+            let restarted = summary.restarts.first().is_some_and(|at| at.start < first);
             let scope = match summary.numbering.scope {
+                _ if restarted => ("", Some((file, section))),
                 Scope::Collection => ("", None),
                 Scope::Folder => (name.rsplit_once('/').map_or("", |(folder, _)| folder), None),
                 Scope::File | Scope::Section => ("", Some((file, section))),
@@ -159,8 +162,17 @@ fn sections(file: FileId, summary: &FileSummary) -> Vec<(u32, Vec<Numbered>)> {
         .collect();
     for (index, (question, below)) in numbered.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|before| numbered.get(before));
+        let restarts = |question: &Numbered| {
+            let at = question.span.start;
+            summary
+                .restarts
+                .partition_point(|restart| restart.start < at)
+        };
         let begins = match (scope, before) {
             (_, None) => true,
+            _ if summary.numbering.restart_at.is_some() => {
+                before.is_some_and(|(before, _)| restarts(before) != restarts(question))
+            }
             (Scope::Section, Some((_, other))) => other != below,
             (Scope::File, Some((before, other))) => {
                 let first = question.number <= 1 && question.sub.is_none();

@@ -22,14 +22,74 @@ fn check(context: &CollectionContext<'_>, reporter: &mut Reporter<'_>) {
     let mut folders: BTreeMap<&str, Vec<(FileId, &FileSummary)>> = BTreeMap::new();
     for (file, name, summary) in context.collection.iter() {
         let (folder, own) = name.rsplit_once('/').unwrap_or(("", name));
-        if !summary.questions.is_empty() && !is_page_of_folder(own) {
+        if summary.questions.is_empty() {
+            continue;
+        }
+        let ends = [
+            (
+                "begin",
+                "header",
+                summary.frame_fits.0,
+                summary.header.as_ref(),
+            ),
+            (
+                "end",
+                "footer",
+                summary.frame_fits.1,
+                summary.footer.as_ref(),
+            ),
+        ];
+        for (way, key, fits, block) in ends {
+            if fits == Some(false) {
+                wanted(file, way, key, block, reporter);
+            }
+        }
+        if !is_page_of_folder(own) {
             folders.entry(folder).or_default().push((file, summary));
         }
     }
     for files in folders.values().filter(|files| files.len() >= CASES) {
-        folder(files, "begin", |summary| summary.header.as_ref(), reporter);
-        folder(files, "end", |summary| summary.footer.as_ref(), reporter);
+        // What the configuration says comes before what is usual.
+        let usual = |configured: fn(&FileSummary) -> bool| -> Vec<(FileId, &FileSummary)> {
+            let files = files.iter().filter(|(_, summary)| !configured(summary));
+            files.copied().collect()
+        };
+        let without_header = usual(|summary| summary.frame_fits.0.is_some());
+        folder(
+            &without_header,
+            "begin",
+            |summary| summary.header.as_ref(),
+            reporter,
+        );
+        let without_footer = usual(|summary| summary.frame_fits.1.is_some());
+        folder(
+            &without_footer,
+            "end",
+            |summary| summary.footer.as_ref(),
+            reporter,
+        );
     }
+}
+
+/// Reports a file that does not begin, or end, as its shape wants.
+fn wanted(
+    file: FileId,
+    way: &str,
+    key: &str,
+    block: Option<&Boilerplate>,
+    reporter: &mut Reporter<'_>,
+) {
+    let label = Label {
+        file,
+        span: block.map_or(Span::empty(0), |block| block.span),
+        message: String::new(),
+    };
+    reporter
+        .report(
+            label,
+            format!("the file does not {way} as `{key}` of its shape wants"),
+        )
+        .help("write it as in the other files, or change the shape");
 }
 
 /// Whether a file with this name is what the others lead back to.
@@ -57,6 +117,9 @@ fn folder<'a>(
         .into_iter()
         .max_by_key(|&(text, count)| (count, text));
     let all = files.len();
+    if all < CASES {
+        return;
+    }
     let Some((norm, count)) = norm.filter(|&(_, count)| count * 100 >= all * MAJORITY) else {
         return;
     };
