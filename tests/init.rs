@@ -26,7 +26,7 @@ fn collection() -> Folder {
     folder
 }
 
-const SENTENCE: &str = "6 questions in 3 files, written as `## 📌 Qn: title` with `### ✅ Answer`, \
+const SENTENCE: &str = "6 questions in 3 files, written as `## 📌 Qn: title` with a `### ✅ Answer` heading, \
                         numbered over the collection, indexed in `README.md`";
 
 #[test]
@@ -43,6 +43,12 @@ fn it_says_what_it_sees_and_writes_it_down() {
     let configuration = folder.text("qalint.toml");
     assert!(
         configuration.contains(&format!("# {SENTENCE}.\n")),
+        "{configuration}"
+    );
+    let shape = "# [[shape]]\n# at = \"heading\"\n# level = 2\n# pattern = '";
+    assert!(configuration.contains(shape), "{configuration}");
+    assert!(
+        configuration.contains("\n# numbering = { scope = \"folder\" }\n"),
         "{configuration}"
     );
     // Nothing else unless it is asked for.
@@ -98,6 +104,43 @@ fn what_it_offers_is_sound() {
     folder.write("qalint.toml", used);
     let ran = folder.qalint(&["check"]);
     assert_eq!((ran.code, &*ran.stderr), (0, ""), "{ran:#?}");
+}
+
+/// Two ways to write questions are two shapes, each with its files, which say what was inferred.
+#[test]
+fn what_was_inferred_can_be_used() {
+    let folder = Folder::new();
+    for file in 0..4 {
+        let text: String = (1..=6)
+            .map(|n| question(6 * file + n, &format!("Which {}?", n * 7 + file)))
+            .collect();
+        folder.write(&format!("hub/QA_{file}.md"), text);
+        let text: String = (1..=6)
+            .map(|n| format!("{n}. ### What's {}?\n\n    Number {n}.\n\n", n * 5 + file))
+            .collect();
+        folder.write(&format!("items/[{file}].md"), text);
+    }
+    let before = folder.qalint(&["questions", "--format", "jsonl"]).stdout;
+    assert_eq!(before.lines().count(), 48, "{before}");
+    folder.qalint(&["init"]);
+    let text = folder.text("qalint.toml");
+    let used: String = text
+        .lines()
+        .map(|line| match line.strip_prefix("# ") {
+            Some(rest) if rest.contains(" = ") && !rest.contains("archive") => format!("{rest}\n"),
+            Some("[[shape]]") => "[[shape]]\n".to_owned(),
+            _ => format!("{line}\n"),
+        })
+        .collect();
+    let used = used.replace("rules = { all", "# rules = { all");
+    assert_eq!(used.matches("\n[[shape]]\n").count(), 2, "{used}");
+    folder.write("qalint.toml", &used);
+    let after = folder.qalint(&["questions", "--format", "jsonl"]);
+    assert_eq!(
+        (after.code, &*after.stderr, &after.stdout),
+        (0, "", &before),
+        "{used}"
+    );
 }
 
 #[test]

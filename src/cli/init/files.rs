@@ -3,26 +3,21 @@
 use super::look::{Look, counted};
 
 /// A `qalint.toml` that says what has been seen, with the rest as comments.
-pub(super) fn configuration(look: &Look) -> String {
+/// The `shapes` that were inferred are comments already.
+pub(super) fn configuration(look: &Look, shapes: &str) -> String {
     let mut text = String::from(
         "# What this collection wants of itself. `qalint config` shows all that is in force,\n\
          # `qalint schema` prints the schema for editors.\n",
     );
     text.push_str(&format!("#\n# {}.\n\n", look.sentence()));
-    match look.preset {
-        Some(preset) => text.push_str(&format!(
-            "# How questions are written. Where this does not fit, describe it in a [[shape]].\n\
-             preset = \"{preset}\"\n"
-        )),
-        None => text.push_str(
-            "# How questions are written: for instance, `### Question 12: …` with the answer below.\n\
-             # [[shape]]\n\
-             # level = 3\n\
-             # pattern = '^Question (?<number>[0-9]+):'\n",
-        ),
+    if let Some(preset) = look.preset {
+        text.push_str(&format!(
+            "# How questions are written. What a [[shape]] below says comes first.\n\
+             preset = \"{preset}\"\n\n"
+        ));
     }
     text.push_str(
-        "\n# Files and folders not to look at.\n# exclude = [\"drafts/\"]\n\n\
+        "# Files and folders not to look at.\n# exclude = [\"drafts/\"]\n\n\
          [rules]\n\
          # \"error\", \"warning\", \"info\" or \"off\", for a rule, a group of rules or `all`.\n\
          # `qalint rules` lists them, `qalint explain NAME` says what one is about.\n",
@@ -40,8 +35,20 @@ pub(super) fn configuration(look: &Look) -> String {
         "\n# Otherwise for some files:\n\
          # [[overrides]]\n\
          # files = [\"archive/**\"]\n\
-         # rules = { all = \"info\" }\n",
+         # rules = { all = \"info\" }\n\n",
     );
+    // Tables come last: what stands behind one belongs to it.
+    if shapes.is_empty() {
+        text.push_str(
+            "# How questions are written: for instance, `### Question 12: …` with the answer below.\n\
+             # [[shape]]\n\
+             # level = 3\n\
+             # pattern = '^Question (?<number>[0-9]+):'\n",
+        );
+    } else {
+        text.push_str("# How questions are written, as far as it was found out, to be changed:\n");
+        text.push_str(shapes);
+    }
     text
 }
 

@@ -112,7 +112,10 @@ impl Look {
         if let Some(form) = &self.form {
             let mut written = format!("written as `{form}`");
             if let Some(answer) = &self.answer {
-                written.push_str(&format!(" with `{answer}`"));
+                written.push_str(&match answer.starts_with('#') {
+                    true => format!(" with a `{answer}` heading"),
+                    false => format!(" with `{answer}`"),
+                });
             }
             parts.push(written);
         }

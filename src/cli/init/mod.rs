@@ -2,6 +2,7 @@
 
 mod files;
 mod look;
+mod shape;
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -66,7 +67,7 @@ pub(super) fn run(args: &InitArgs) -> miette::Result<Outcome> {
     drop(out);
     let asks = !args.yes && io::stdin().is_terminal() && io::stderr().is_terminal();
     let mut outcome = Outcome::Clean;
-    for offer in offers(args, folder, &look) {
+    for offer in offers(args, folder, &look, &shape::commented(&run)) {
         let wanted = if asks { ask(&offer)? } else { offer.wanted };
         if wanted && !write(&offer, asks)? {
             outcome = Outcome::Failed;
@@ -75,7 +76,7 @@ pub(super) fn run(args: &InitArgs) -> miette::Result<Outcome> {
     Ok(outcome)
 }
 
-fn offers(args: &InitArgs, folder: &Path, look: &Look) -> Vec<Offer> {
+fn offers(args: &InitArgs, folder: &Path, look: &Look, shapes: &str) -> Vec<Offer> {
     let whole = absolute(folder);
     let repository = repository_of(&whole).unwrap_or_else(|| whole.clone());
     let within = slashed(whole.strip_prefix(&repository).unwrap_or(Path::new("")));
@@ -88,7 +89,7 @@ fn offers(args: &InitArgs, folder: &Path, look: &Look) -> Vec<Offer> {
     vec![
         Offer {
             path: relative_to_here(&whole.join(FILE_NAME)),
-            text: files::configuration(look),
+            text: files::configuration(look, shapes),
             wanted: true,
             what: "the configuration",
         },
