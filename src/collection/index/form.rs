@@ -50,6 +50,8 @@ impl<'a> Form<'a> {
         let rows: Vec<(usize, &IndexRow)> = listed.map(|(at, row, _)| (at, row)).collect();
         let keyed: Vec<(usize, &IndexRow, String)> = rows
             .iter()
+            // A link that leads nowhere shows no kind of destination.
+            .filter(|(_, row)| !row.destination.is_empty())
             .filter_map(|&(at, row)| Some((at, row, key(kind, row)?)))
             .collect();
         let mut counts: HashMap<&str, usize> = HashMap::new();
