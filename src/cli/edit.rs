@@ -53,6 +53,11 @@ pub(super) fn finish(
     args: EditArgs,
     color: ColorChoice,
 ) -> miette::Result<Outcome> {
+    for problem in changes.iter().flat_map(|(_, changes)| &changes.left) {
+        let mut err = io::stderr().lock();
+        writeln!(err, "left as it is: {}", escape(&problem.to_string()))
+            .map_err(OutputError::from)?;
+    }
     let changes: Vec<&(usize, Changes)> = changes
         .iter()
         .filter(|(_, changes)| !changes.is_empty())

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Problem;
 use crate::check::Run;
 use crate::diagnostic::Edit;
 use crate::fix::{Change, apply};
@@ -16,6 +17,8 @@ pub struct Changes {
     pub renames: BTreeMap<FileId, String>,
     /// New files: their paths in the collection and what they hold.
     pub created: Vec<(String, Vec<u8>)>,
+    /// What stays as it is, and why.
+    pub left: Vec<Problem>,
 }
 
 impl Changes {
@@ -42,6 +45,7 @@ impl Changes {
             files,
             renames,
             created: Vec::new(),
+            left: Vec::new(),
         }
     }
 
@@ -81,6 +85,7 @@ impl Changes {
         self.files.retain(|_, change| change.before != change.after);
         self.renames.extend(later.renames);
         self.created.extend(later.created);
+        self.left.extend(later.left);
         self
     }
 }

@@ -128,7 +128,7 @@ pub fn renumber(run: &mut Run, member: usize, options: &Options) -> Result<Chang
             .collect()
     });
     let bytes = |run: &Run, file: FileId| run.overlay().get(&file).cloned();
-    let numbers = run.collection(member, |c| numbers::new_numbers(c, options))?;
+    let (numbers, left) = run.collection(member, |c| numbers::new_numbers(c, options))?;
     let mut edits: BTreeMap<FileId, Vec<Edit>> = BTreeMap::new();
     for number in &numbers {
         let written = bytes(run, number.file).unwrap_or_default();
@@ -177,5 +177,8 @@ pub fn renumber(run: &mut Run, member: usize, options: &Options) -> Result<Chang
     run.collection(member, |collection| {
         width::keep(&indexes(collection), &mut edits);
     });
-    Ok(Changes::new(run, edits, renames))
+    Ok(Changes {
+        left,
+        ..Changes::new(run, edits, renames)
+    })
 }

@@ -18,12 +18,16 @@ pub(super) struct Renumbered {
 
 /// The questions of `collection` that get another number.
 ///
+/// Files in which an unclosed block of code has swallowed some of those that would be counted stay
+/// as they are, and are named.
+///
 /// # Errors
-/// If an unclosed block of code has swallowed some of those that would be counted.
+/// If the numbers of such a file run on in others, or it is the one that is asked for.
 pub(super) fn new_numbers(
     collection: &Collection<'_>,
     options: &Options,
-) -> Result<Vec<Renumbered>, Problem> {
+) -> Result<(Vec<Renumbered>, Vec<Problem>), Problem> {
+    let mut left = Vec::new();
     let mut all = Vec::new();
     for sequence in sequences(collection) {
         let questions = &sequence.questions;
@@ -57,12 +61,19 @@ pub(super) fn new_numbers(
                 new,
             });
         all.extend(changed);
-        if all.len() > before {
-            whole(collection, questions)?;
+        if all.len() > before
+            && let Err(problem) = whole(collection, questions)
+        {
+            let runs_on = questions.iter().any(|question| question.file != first.file);
+            if runs_on || options.file.is_some() {
+                return Err(problem);
+            }
+            all.truncate(before);
+            left.push(problem);
         }
     }
     all.sort_by_key(|question| (question.file, question.span));
-    Ok(all)
+    Ok((all, left))
 }
 
 /// Whether all of `questions` were read: those that an unclosed block of code has swallowed would
