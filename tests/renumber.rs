@@ -343,6 +343,9 @@ fn rows_come_go_move_and_are_counted() {
         | 07. | [What is barley?](#what-is-barley) | easy |\n";
     assert!(text.contains(expected), "{text}");
     assert_eq!(folder.qalint(&["index", "--check"]).code, 0);
+    // A question that is asked a second time has its row.
+    folder.write("faq.md", text + "\n### What is oat?\n\nAsked again.\n");
+    assert_eq!(folder.qalint(&["index", "--check"]).code, 0);
 }
 
 #[test]

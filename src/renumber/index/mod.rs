@@ -110,21 +110,24 @@ const MISSING_OF: usize = 3;
 /// The rows of questions that indexes leave out.
 fn missing(_: &Run, collection: &Collection<'_>, views: &[IndexView<'_>]) -> Vec<Edit> {
     let of_file = |views: &[IndexView<'_>]| {
-        let named: HashSet<(Vec<u64>, Option<u32>)> = views
-            .iter()
-            .flat_map(|view| &view.summary.rows)
+        let rows = || views.iter().flat_map(|view| &view.summary.rows);
+        let named: HashSet<(Vec<u64>, Option<u32>)> = rows()
             .map(|row| (words(&row.title), row.number.map(|(number, _)| number)))
             .collect();
-        let missing: Vec<Place> = coverage(collection, views, MISSING_OF)
-            .missing
-            .into_iter()
-            .filter(|place| {
-                place.summary(collection).is_some_and(|question| {
-                    let number = question.number.map(|number| number.value);
-                    !named.contains(&(words(&question.title), number))
-                })
+        let titles: HashSet<Vec<u64>> = rows().map(|row| words(&row.title)).collect();
+        // One of two with the same title is in the index; of those without numbers nobody can say
+        // that the other one should be, too.
+        let is_named = |place: &Place| {
+            place.summary(collection).is_none_or(|question| {
+                let title = words(&question.title);
+                match question.number {
+                    Some(number) => named.contains(&(title, Some(number.value))),
+                    None => titles.contains(&title),
+                }
             })
-            .collect();
+        };
+        let mut missing = coverage(collection, views, MISSING_OF).missing;
+        missing.retain(|place| !is_named(place));
         new_rows(collection, views, &missing)
     };
     let rows = views.chunk_by(|a, b| a.file == b.file).flat_map(of_file);
