@@ -5,9 +5,10 @@ use std::ops::Range;
 
 use super::codec::Codec;
 use super::finding::Find;
-use super::misread::Misread;
+use super::misread::{Misread, misread};
 use super::reading::{Letter, is_unharmed};
 use super::sample::Place;
+use super::vote::CERTAIN;
 
 /// What the vote must be, in nats, for a single sequence that stands by itself to be taken for
 /// damage in a codec that hardly anything is misread as.
@@ -73,6 +74,28 @@ pub(super) fn is_repeated_clean(find: &Find, place: &Place<'_>) -> bool {
         && line.matches(sign).count() > garbled
 }
 
+/// Whether a text of a few words, the only finding in which is one sequence of two letters, holds
+/// something that would not be there if all of it had been misread.
+pub(super) fn is_outweighed(find: &Find, text: &str) -> bool {
+    let range = &find.garbled.range;
+    let raw = text.get(range.clone()).unwrap_or_default();
+    let is_short = text.len() <= FEW_WORDS && !text.trim_end().contains('\n');
+    let clean = |c: char| {
+        !c.is_ascii() && Codec::members(find.equals).any(|codec| codec.byte_of(c).is_some())
+    };
+    let around = [text.get(..range.start), text.get(range.end..)];
+    is_short
+        && find.garbled.gain < CERTAIN
+        && raw.chars().count() == 2
+        && around
+            .into_iter()
+            .flatten()
+            .any(|text| text.contains(clean))
+}
+
+/// The length of a few words, in bytes.
+const FEW_WORDS: usize = 40;
+
 /// Whether a finding is what stands in right text: the last letter of a quotation and the mark that
 /// ends it, or letters within a word for a sign that no word has.
 pub(super) fn is_right(find: &Find, text: &str) -> bool {
@@ -103,7 +126,7 @@ pub(super) fn is_right(find: &Find, text: &str) -> bool {
 
 /// Drops the crossings of a line most of which they leave as it is: who takes one codec for another
 /// does it for all of a text.
-pub(super) fn drop_stray_crossings(found: &mut Vec<Find>, line: usize, content: &str, text: &str) {
+pub(super) fn drop_stray_crossings(found: &mut Vec<Find>, line: usize, content: &str) {
     let crossing = |find: &Find| find.misreads.iter().any(|m| m.is_crossing());
     let here = found.get(line..).unwrap_or_default();
     if !here.iter().any(crossing) {
@@ -118,11 +141,15 @@ pub(super) fn drop_stray_crossings(found: &mut Vec<Find>, line: usize, content: 
             .filter(|c| !c.is_ascii() && c.is_alphabetic())
             .count()
     };
+    // What the crossing has changed, which may itself have been misread.
+    let crossed = |find: &Find| {
+        let depth = find.misreads.iter().position(|m| m.is_crossing())?;
+        misread(&find.garbled.meant, find.misreads.get(depth..)?)
+    };
     let changed: usize = here
         .iter()
-        .filter(|find| crossing(find))
-        .filter_map(|find| text.get(find.garbled.range.clone()))
-        .map(letters)
+        .filter_map(crossed)
+        .map(|text| letters(&text))
         .sum();
     let harmed = content
         .chars()

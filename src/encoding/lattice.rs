@@ -251,6 +251,9 @@ fn pairing(open: bool, c: char) -> f32 {
 /// No character costs more than this, in nats, in a codec that nearly all text is misread as: there
 /// the sequence is evidence enough that some character was meant, however rare.
 const RARE: f32 = 13.0;
+/// The same of what was misread more than once, and what a letter of another script costs there.
+const DEEP: f32 = 11.0;
+const DEEP_FOREIGN: f32 = 3.0;
 /// The same of two letters that never stand side by side.
 const SIGN: f32 = 9.0;
 /// But for letters of scripts that cost more than this, in nats, by themselves.
@@ -509,6 +512,7 @@ impl Walk<'_> {
         match reading.c {
             MARK if before1 == '\n' => cost.min(SIGN),
             NO_BREAK if is_broken() => cost.min(after.cost(' ') + NOT_BROKEN),
+            _ if reading.is_deep() => cost.min(DEEP),
             _ if reading.is_crossing() => cost.min(RARE),
             _ if reading.is_sign(self.letters.get(at..).unwrap_or_default()) => cost.min(SIGN),
             c if reading.is_usual() && foreign(c).is_none_or(|(_, odd)| odd <= NEAR) => {
@@ -550,6 +554,7 @@ impl Walk<'_> {
             Some((Some(Script::Greek), odd)) if reading.is_of_usual_codec() => {
                 (Some(Script::Greek), odd.min(GREEK), 0.0)
             }
+            Some((None, odd)) if reading.is_deep() => (node.script, odd.min(DEEP_FOREIGN), 0.0),
             Some((None, odd)) => (node.script, odd, 0.0),
             Some((script, _)) if node.script == script => (script, 0.0, node.paid),
             Some((script, alone)) => (script, alone, 0.0),

@@ -145,17 +145,17 @@ pub(super) fn undo_double_byte(cells: Vec<Cell>, votes: &Votes) -> Vec<Cell> {
 ///
 /// What needs no guess is settled first and by itself, so that it does not depend on whether the
 /// guesses are accepted; what is found after that counts as guessed.
-pub(super) fn settle(cells: Vec<Cell>, votes: &Votes) -> Vec<Cell> {
+pub(super) fn settle(cells: Vec<Cell>, votes: &Votes, how: Guess) -> Vec<Cell> {
     let cells = rounds(undo_double_byte(cells, votes), votes, Guess::Nothing);
-    guess(cells, votes)
+    guess(cells, votes, how)
 }
 
 /// The second half of [`settle`].
-pub(super) fn guess(cells: Vec<Cell>, votes: &Votes) -> Vec<Cell> {
+pub(super) fn guess(cells: Vec<Cell>, votes: &Votes, how: Guess) -> Vec<Cell> {
     if votes.lossy() == 0 && !may_be_guessed(&letters(&cells)) {
         return cells;
     }
-    rounds(cells, votes, Guess::Dropped)
+    rounds(cells, votes, how)
 }
 
 fn rounds(mut cells: Vec<Cell>, votes: &Votes, guess: Guess) -> Vec<Cell> {

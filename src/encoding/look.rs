@@ -6,12 +6,14 @@ use std::ops::Range;
 
 use super::codec::Codec;
 use super::doubt::{
-    ALONE, drop_stray_crossings, is_beside_clean_letter, is_doubtful, is_repeated_clean, is_right,
+    ALONE, drop_stray_crossings, is_beside_clean_letter, is_doubtful, is_outweighed,
+    is_repeated_clean, is_right,
 };
 use super::finding::{Find, collect};
 use super::lattice;
 use super::line;
 use super::lines::Lines;
+use super::lost;
 use super::misread::Misread;
 use super::reading::Guess;
 use super::remains::remains;
@@ -32,6 +34,10 @@ where
 {
     let votes = election(text, lines).map(|ballots| ballots.count(&Document::new(text, code)));
     let lossy = votes.as_ref().map_or(0, Votes::lossy);
+    let guess = match lossy {
+        0 => Guess::Dropped,
+        _ => lost::guess(text, lines.suspicious(), lossy),
+    };
     let mut found = Vec::new();
     let crossed: Vec<Misread> = votes
         .iter()
@@ -43,12 +49,12 @@ where
         let cells = line::cells(content, line.start);
         // Where the election found nothing, nothing is to be found but what needs a guess.
         let cells = match &votes {
-            Some(votes) => line::settle(cells, votes),
-            None => line::guess(cells, &Votes::default()),
+            Some(votes) => line::settle(cells, votes, guess),
+            None => line::guess(cells, &Votes::default(), guess),
         };
         let before = found.len();
         collect(text, &cells, &mut found);
-        drop_stray_crossings(&mut found, before, content, text);
+        drop_stray_crossings(&mut found, before, content);
     }
     if !found.is_empty() {
         let document = Document::new(text, code);
@@ -65,6 +71,11 @@ fn judge(document: &Document<'_>, votes: &Votes, found: &mut Vec<Find>) {
         .filter(|find| find.place(document).is_shown_with_the_right_form())
         .count();
     if is_table(shown, found.len()) {
+        found.clear();
+    }
+    if let [find] = found.as_slice()
+        && is_outweighed(find, text)
+    {
         found.clear();
     }
     let beside: Vec<bool> = (0..found.len())
@@ -113,7 +124,7 @@ fn election(text: &str, lines: &Lines) -> Option<Ballots> {
         let repaired = line::apply(&cells, &decodings);
         let before = ballots.found.len();
         collect(text, &repaired, &mut ballots.found);
-        drop_stray_crossings(&mut ballots.found, before, content, text);
+        drop_stray_crossings(&mut ballots.found, before, content);
         let here = |(codec, range, gain): (Codec, Range<usize>, f32)| {
             let place = line.start + range.start..line.start + range.end;
             (codec, place, gain)
@@ -131,6 +142,7 @@ impl Ballots {
     fn count(self, document: &Document<'_>) -> Votes {
         let mut votes = Votes::default();
         let mut in_code = Vec::new();
+        let mut explained = Vec::new();
         let mut outside = 0;
         for find in self.found {
             let place = find.place(document);
@@ -145,6 +157,7 @@ impl Ballots {
                 in_code.push(find);
             } else {
                 outside += 1;
+                explained.push((find.equals, find.garbled.gain));
                 votes.count_find(&find);
             }
         }
@@ -162,8 +175,9 @@ impl Ballots {
         }
         if outside == 0 && is_throughout(document.text, &in_code) {
             in_code.iter().for_each(|find| votes.count_find(find));
+            explained.extend(in_code.iter().map(|find| (find.equals, find.garbled.gain)));
         }
-        votes
+        votes.focused(&explained)
     }
 }
 

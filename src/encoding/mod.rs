@@ -48,6 +48,7 @@ mod legacy;
 mod line;
 mod lines;
 mod look;
+mod lost;
 mod misread;
 mod model;
 mod plausibility;

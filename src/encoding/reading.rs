@@ -9,12 +9,17 @@ use super::misread::{Misread, Written};
 /// more often is peeled further in the next round.
 pub(super) const MAX_LAYERS: usize = 6;
 
-/// What a guessed byte costs, in nats.
-const GUESSED_BYTE: f32 = 6.0;
+/// What a guessed byte costs, in nats: in a codec that the document has elected, and in others.
+const GUESSED_BYTE: f32 = 3.0;
+const GUESSED_ALONE: f32 = 6.0;
+/// The same where the document shows that lost bytes have left something in their places.
+const GUESSED_AGAINST: f32 = 10.0;
 /// What a byte costs that is known to be lost, its place being held by U+FFFD.
 const HELD_BYTE: f32 = 4.0;
 /// What it costs to take a question mark, which mostly is one, for a lost byte.
 const QUESTIONED_BYTE: f32 = 12.0;
+/// The same where the document shows that lost bytes have left question marks.
+const ASKED_BYTE: f32 = 3.0;
 /// What it costs to take a straight quotation mark or a hyphen for the typographic one that a byte
 /// was read as; some editors and formatters straighten what they take for punctuation.
 const STRAIGHTENED_BYTE: f32 = 5.0;
@@ -98,6 +103,12 @@ impl Reading {
         !self.guessed && matches!(codec, Some(Codec::WINDOWS_1252 | Codec::LATIN_1))
     }
 
+    /// Whether it is an exact one of several misreadings, for a sign: capitals before signs are there
+    /// by chance, but they hardly make another sign.
+    pub(super) fn is_deep(&self) -> bool {
+        self.is_of_usual_codec() && self.layers.below > 0 && !self.c.is_alphabetic()
+    }
+
     /// Whether it is of one legacy codec read as another.
     pub(super) fn is_crossing(&self) -> bool {
         matches!(self.layers.outer().written, Written::Legacy(_))
@@ -156,6 +167,29 @@ pub(super) enum Guess {
     Remains,
     /// Also those that were dropped or replaced by a question mark.
     Dropped,
+    /// The same where lost bytes have left question marks.
+    Asked,
+    /// The same where they have left U+FFFD.
+    Replaced,
+}
+
+impl Guess {
+    /// What a dropped byte costs, in nats.
+    fn dropped(self) -> f32 {
+        match self {
+            Guess::Asked | Guess::Replaced => GUESSED_AGAINST,
+            Guess::Dropped => GUESSED_BYTE,
+            Guess::Nothing | Guess::Remains => GUESSED_ALONE,
+        }
+    }
+
+    /// What it costs to take a question mark for a lost byte, in nats.
+    fn asked(self) -> f32 {
+        match self {
+            Guess::Asked => ASKED_BYTE,
+            _ => QUESTIONED_BYTE,
+        }
+    }
 }
 
 /// The readings of the letters from the first on, `misread` being undone, by way of `found`.
@@ -228,6 +262,19 @@ pub(super) fn is_remains(before: Option<&Letter>, letters: &[Letter], codec: Cod
     let within = SCRIPTS & codec.bit() != 0
         && before.is_some_and(|before| !before.c.is_ascii() && before.c.is_alphabetic());
     left + 2 == length && !within && !codec.losable().is_empty()
+}
+
+/// How many letters at the start are of a sequence that lacks some: at least two, or the first of a
+/// sequence of two.
+pub(super) fn incomplete(letters: &[Letter], codec: Codec) -> Option<usize> {
+    let lead = letters.first()?.byte(codec).filter(|&byte| is_lead(byte))?;
+    let length = length_of(lead);
+    let rest = letters.get(1..).unwrap_or_default();
+    let continued = rest.iter().take(length - 1);
+    let there = 1 + continued
+        .take_while(|letter| continuation(letter, codec).is_some())
+        .count();
+    (there < length && (length == 2 || there > 1)).then_some(there)
 }
 
 /// Whether the letter means the same in what was written and in what it was read as.
@@ -351,8 +398,15 @@ fn joined(after: &[Letter]) -> f32 {
         .take_while(|c| c.is_alphabetic())
         .take(LONGEST_JOINED)
         .collect();
+    let elided = matches!(
+        after.get(word.chars().count()),
+        Some(Letter {
+            c: '\'' | '’', ..
+        })
+    );
     match word.as_str() {
         "" => 0.0,
+        _ if elided => JOINED,
         // No word by themselves.
         "s" | "quele" | "queles" | "quela" | "quelas" | "quilo" => -2.0 * JOINED,
         _ => JOINED,
@@ -462,7 +516,8 @@ fn guesses(
     guess: Guess,
     found: &mut impl FnMut(Reading),
 ) {
-    let lossy = guess == Guess::Dropped;
+    let lossy = guess >= Guess::Dropped;
+    let (dropped, asked) = (guess.dropped(), guess.asked());
     let remains = guess == Guess::Remains && is_remains(None, letters, codec);
     let length = length_of(lead);
     let mut before = lead_bits(lead);
@@ -514,9 +569,10 @@ fn guesses(
                 }
             }
             Some('?') if lossy => {
-                let asks = letters.get(place).is_some_and(|letter| letter.asks);
+                let asks =
+                    letters.get(place).is_some_and(|letter| letter.asks) && asked > ASKED_BYTE;
                 for &byte in codec.losable().iter().filter(|_| !asks) {
-                    guess(byte, true, QUESTIONED_BYTE + choice);
+                    guess(byte, true, asked + choice);
                 }
             }
             Some('\u{fffd}') => {
@@ -536,7 +592,7 @@ fn guesses(
         }
         if lossy || remains {
             for &byte in codec.losable() {
-                guess(byte, false, GUESSED_BYTE + choice);
+                guess(byte, false, dropped + choice);
             }
         }
         if lossy {

@@ -109,6 +109,28 @@ impl Votes {
         self.add(Some(codec.index()), gain);
     }
 
+    /// The same, but that of the findings, given with the codecs that explain each, those that the
+    /// codec with the most votes explains count for no other: one misreading is likelier than two.
+    pub(super) fn focused(mut self, explained: &[(CodecSet, f32)]) -> Votes {
+        // The last of the greatest is taken, the preferred codec stands first.
+        let gain = |codec: &Codec| self.get(codec.index());
+        let Some(top) = Codec::all()
+            .rev()
+            .max_by(|a, b| gain(a).total_cmp(&gain(b)))
+        else {
+            return self;
+        };
+        for &(codecs, gain) in explained
+            .iter()
+            .filter(|(codecs, _)| codecs & top.bit() != 0)
+        {
+            for codec in Codec::members(codecs & !top.bit()) {
+                self.add(Some(codec.index()), -gain);
+            }
+        }
+        self
+    }
+
     fn add(&mut self, candidate: Option<usize>, gain: f32) {
         if let Some(sum) = candidate.and_then(|index| self.gains.get_mut(index)) {
             *sum += gain;
@@ -166,8 +188,8 @@ impl Votes {
     /// alone without one, so that text that has been repaired stays as it is.
     pub(super) fn entrants(&self, letters: &[Letter], guess: Guess) -> Entrants {
         let lossy = match guess {
-            Guess::Dropped => self.lossy(),
             Guess::Nothing | Guess::Remains => 0,
+            _ => self.lossy(),
         };
         let starts = all_starts(letters, guess, lossy);
         let starting = starts.iter().fold(0, |set, starts| set | starts);

@@ -1,6 +1,8 @@
 //! What the mojibake engine promises: garbled text comes back as it was meant, clean text stays,
 //! and every finding can be relied on for what it says.
 
+mod odd;
+
 use proptest::prelude::*;
 use qalint::encoding::{Certainty, Context, Garbled, decode, find, suspicious};
 use qalint::repair::{Syntax, mend};

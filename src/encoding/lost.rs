@@ -1,0 +1,43 @@
+//! What lost bytes have left in their places. A program that replaces the bytes it cannot read does so
+//! each time, so the incomplete sequences of a text say together what one of them may leave open.
+
+use std::ops::Range;
+
+use super::codec::{Codec, CodecSet};
+use super::line;
+use super::reading::{Guess, Letter, incomplete};
+
+/// How the bytes that `lines` of `text` have lost are to be guessed, UTF-8 having been read as one of
+/// `codecs`.
+pub(super) fn guess(text: &str, lines: &[Range<usize>], codecs: CodecSet) -> Guess {
+    let (mut asked, mut replaced, mut dropped) = (0, 0, 0);
+    for line in lines {
+        let content = text.get(line.clone()).unwrap_or_default();
+        let letters = line::letters(&line::cells(content, line.start));
+        for at in 0..letters.len() {
+            let rest = letters.get(at..).unwrap_or_default();
+            match next(rest, codecs) {
+                Some('?') => asked += 1,
+                Some(char::REPLACEMENT_CHARACTER) => replaced += 1,
+                Some(_) => dropped += 1,
+                None => {}
+            }
+        }
+    }
+    if replaced > dropped + asked {
+        Guess::Replaced
+    } else if asked > dropped {
+        Guess::Asked
+    } else {
+        Guess::Dropped
+    }
+}
+
+/// What follows the sequence at the start of `letters`, if it is an incomplete one.
+fn next(letters: &[Letter], codecs: CodecSet) -> Option<char> {
+    let leads = letters.first()?.row.leads() & codecs;
+    let mut lengths = Codec::members(leads).filter_map(|codec| incomplete(letters, codec));
+    lengths
+        .find_map(|length| letters.get(length))
+        .map(|letter| letter.c)
+}
