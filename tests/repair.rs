@@ -65,6 +65,32 @@ fn repairs_in_place_only_what_is_garbled() {
     assert_eq!(folder.files().len(), 3);
 }
 
+/// After the repair of what can be proved nothing would tell that bytes are lost here.
+#[test]
+fn in_place_nothing_is_taken_from_under_guesses() {
+    let garbled = "ChtÄ›l Äaj.\n";
+    let folder = Folder::with([("a.md", garbled)]);
+    folder
+        .qalint(&["repair", "a.md"])
+        .gives(0, "Chtěl Äaj.\n");
+    let ran = folder.qalint(&["repair", "--in-place", "a.md"]);
+    assert_eq!((ran.code, &*ran.stdout), (0, ""), "{ran:?}");
+    assert!(
+        ran.stderr.starts_with("a.md is left as it is where guesses rest on"),
+        "{ran:?}"
+    );
+    assert_eq!(folder.text("a.md"), garbled);
+    let ran = folder.qalint(&["repair", "--in-place", "--explain", "a.md"]);
+    assert!(
+        ran.stdout.contains("because guesses rest on it"),
+        "{ran:?}"
+    );
+    folder
+        .qalint(&["repair", "--in-place", "--guess", "a.md"])
+        .gives(0, "");
+    assert_eq!(folder.text("a.md"), "Chtěl čaj.\n");
+}
+
 #[cfg(unix)]
 #[test]
 fn keeps_permissions_and_symbolic_links() {

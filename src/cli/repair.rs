@@ -19,6 +19,8 @@ use super::{Outcome, OutputError};
 ///
 /// Reads files, or standard input, and writes them repaired to standard output. Repairs what can be
 /// proved: encoding it and misreading it gives what stands there. With `--guess` also what cannot.
+/// In a file that is written back, what can be proved stays where guesses rest on it, because after its
+/// repair they would not be found any more.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Exit code: 0 if all was read and written, whether or not anything was garbled; 2 if not."
@@ -163,7 +165,7 @@ impl Repairing<'_> {
             Ok(bytes) => bytes,
             Err(error) => return self.complain(&format!("`{name}` {error}")),
         };
-        let mended = repair::mend(&bytes, syntax, self.least());
+        let mended = repair::mend_for_good(&bytes, syntax, self.least());
         self.tell(name, 0, mended.as_ref().ok());
         let Ok(mended) = mended else { return };
         if *mended.bytes == *bytes {
@@ -202,6 +204,12 @@ impl Repairing<'_> {
         } else if let Some(encoding) = mended.encoding {
             let message =
                 format!("{name} is not UTF-8 throughout: --guess converts it from {encoding}");
+            let written = writeln!(io::stderr().lock(), "{message}");
+            self.keep(written);
+        } else if mended.places.iter().any(Place::is_kept) {
+            let message = format!(
+                "{name} is left as it is where guesses rest on what can be proved: --explain shows them, --guess repairs both"
+            );
             let written = writeln!(io::stderr().lock(), "{message}");
             self.keep(written);
         }
@@ -264,7 +272,9 @@ fn explanation(place: &Place) -> String {
         said.push_str(if index == 0 { "; or " } else { ", " });
         said.push_str(&format!("\"{}\"", escape(other)));
     }
-    if !place.repaired {
+    if place.is_kept() {
+        said.push_str("; left as it is, because guesses rest on it: --guess repairs both");
+    } else if !place.repaired {
         said.push_str("; left as it is, --guess repairs it");
     }
     said

@@ -64,6 +64,17 @@ pub struct Place {
     pub repaired: bool,
 }
 
+impl Place {
+    /// Whether it was left although it can be proved, because guesses elsewhere rest on it.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        let proved = self.garbled.as_ref().is_some_and(|garbled| {
+            garbled.is_evidence && garbled.certainty == Certainty::Exact
+        });
+        proved && !self.repaired
+    }
+}
+
 /// Repairs `bytes` until nothing changes any more: where the repair is at least as certain as
 /// `least`.
 ///
@@ -74,13 +85,41 @@ pub struct Place {
 /// # Errors
 /// [`ReadError::Binary`] if the bytes are no text.
 pub fn mend(bytes: &[u8], syntax: Syntax, least: Certainty) -> Result<Mended<'_>, ReadError> {
+    rounds(bytes, syntax, |found| found.certainty <= least, least)
+}
+
+/// The same for bytes that nobody keeps as they were: if guesses are not asked for, what can be
+/// proved is left where guesses rest on it, because after its repair they would not be found any
+/// more.
+///
+/// # Errors
+/// [`ReadError::Binary`] if the bytes are no text.
+pub fn mend_for_good(
+    bytes: &[u8],
+    syntax: Syntax,
+    least: Certainty,
+) -> Result<Mended<'_>, ReadError> {
+    let is_wanted = |found: &Garbled| match least {
+        Certainty::Exact => found.certainty == Certainty::Exact && !found.is_evidence,
+        Certainty::Guessed => true,
+    };
+    rounds(bytes, syntax, is_wanted, least)
+}
+
+fn rounds(
+    bytes: &[u8],
+    syntax: Syntax,
+    is_wanted: impl Fn(&Garbled) -> bool,
+    least: Certainty,
+) -> Result<Mended<'_>, ReadError> {
+    let converts = least == Certainty::Guessed;
     let mut mended = Mended {
         bytes: Cow::Borrowed(bytes),
         places: Vec::new(),
         encoding: None,
     };
     for round in 0..ROUNDS {
-        let Some((after, places, encoding)) = self::round(&mended.bytes, syntax, least)? else {
+        let Some((after, places, encoding)) = self::round(&mended.bytes, syntax, &is_wanted, converts)? else {
             break;
         };
         // What was left in the first round is left in the second.
@@ -102,7 +141,12 @@ pub fn mend(bytes: &[u8], syntax: Syntax, least: Certainty) -> Result<Mended<'_>
 type Round = (Option<Vec<u8>>, Vec<Place>, Option<&'static str>);
 
 /// Looks at the bytes once; none if nothing is wrong with them.
-fn round(bytes: &[u8], syntax: Syntax, least: Certainty) -> Result<Option<Round>, ReadError> {
+fn round(
+    bytes: &[u8],
+    syntax: Syntax,
+    is_wanted: impl Fn(&Garbled) -> bool,
+    converts: bool,
+) -> Result<Option<Round>, ReadError> {
     let mut repaired = read(bytes)?;
     let found = encoding::find_with(&repaired.text, || match syntax {
         Syntax::Markdown => code(&markdown::parse(&repaired.text, Needs::NODES)),
@@ -115,7 +159,7 @@ fn round(bytes: &[u8], syntax: Syntax, least: Certainty) -> Result<Option<Round>
     if !found.is_empty() {
         apply(&mut repaired, found);
     }
-    let converts = least == Certainty::Guessed && !repaired.invalid.is_empty();
+    let converts = converts && !repaired.invalid.is_empty();
     let mut edits: Vec<(Span, &str)> = Vec::new();
     let mut places = Vec::new();
     let mut at = Positions::new(&decoded);
@@ -134,7 +178,7 @@ fn round(bytes: &[u8], syntax: Syntax, least: Certainty) -> Result<Option<Round>
     }
     for place in &repaired.garbled {
         let is_there = &bytes[place.span.to_usize()] == place.stands.as_bytes();
-        let repairs = !converts && is_there && place.garbled.certainty <= least;
+        let repairs = !converts && is_there && is_wanted(&place.garbled);
         if repairs {
             edits.push((place.span, &place.garbled.meant));
         }

@@ -6,7 +6,7 @@ mod mend;
 
 pub use filter::{CHUNK, filter};
 pub use jsonl::{BadLine, Repairs, jsonl};
-pub use mend::{Mended, Place, Syntax, mend};
+pub use mend::{Mended, Place, Syntax, mend, mend_for_good};
 
 use std::borrow::Cow;
 use std::ops::Range;
