@@ -70,21 +70,17 @@ fn repairs_in_place_only_what_is_garbled() {
 fn in_place_nothing_is_taken_from_under_guesses() {
     let garbled = "ChtÄ›l Äaj.\n";
     let folder = Folder::with([("a.md", garbled)]);
-    folder
-        .qalint(&["repair", "a.md"])
-        .gives(0, "Chtěl Äaj.\n");
+    folder.qalint(&["repair", "a.md"]).gives(0, "Chtěl Äaj.\n");
     let ran = folder.qalint(&["repair", "--in-place", "a.md"]);
     assert_eq!((ran.code, &*ran.stdout), (0, ""), "{ran:?}");
     assert!(
-        ran.stderr.starts_with("a.md is left as it is where guesses rest on"),
+        ran.stderr
+            .starts_with("a.md is left as it is where guesses rest on"),
         "{ran:?}"
     );
     assert_eq!(folder.text("a.md"), garbled);
     let ran = folder.qalint(&["repair", "--in-place", "--explain", "a.md"]);
-    assert!(
-        ran.stdout.contains("because guesses rest on it"),
-        "{ran:?}"
-    );
+    assert!(ran.stdout.contains("because guesses rest on it"), "{ran:?}");
     folder
         .qalint(&["repair", "--in-place", "--guess", "a.md"])
         .gives(0, "");

@@ -181,10 +181,12 @@ impl Ballots {
     }
 }
 
-/// Whether findings, all of them in code, are hardly samples: there are many, and next to nothing
+/// Whether findings, all of them in code, are hardly samples: there is much, and next to nothing
 /// beyond ASCII in the text that is not garbled.
 fn is_throughout(text: &str, found: &[Find]) -> bool {
-    if found.len() < MANY_IN_CODE || !found.iter().all(Find::is_exact) {
+    let gain: f32 = found.iter().map(|find| find.garbled.gain).sum();
+    let much = found.len() >= MANY_IN_CODE || gain > MUCH_IN_CODE;
+    if !much || !found.iter().all(Find::is_exact) {
         return false;
     }
     let beyond_ascii = |text: &str| text.bytes().filter(|byte| !byte.is_ascii()).count();
@@ -197,3 +199,5 @@ fn is_throughout(text: &str, found: &[Find]) -> bool {
 
 /// Fewer samples than this may be all that there is in a text.
 const MANY_IN_CODE: usize = 5;
+/// What some sentences gain, in nats: who shows samples keeps them short.
+const MUCH_IN_CODE: f32 = 200.0;

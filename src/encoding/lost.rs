@@ -13,12 +13,14 @@ pub(super) fn guess(text: &str, lines: &[Range<usize>], codecs: CodecSet) -> Gue
     let (mut asked, mut replaced, mut dropped) = (0, 0, 0);
     for line in lines {
         let content = text.get(line.clone()).unwrap_or_default();
-        let letters = line::letters(&line::cells(content, line.start));
+        let letters = line::whole_letters(&line::cells(content, line.start));
         for at in 0..letters.len() {
             let rest = letters.get(at..).unwrap_or_default();
             match next(rest, codecs) {
-                Some('?') => asked += 1,
-                Some(char::REPLACEMENT_CHARACTER) => replaced += 1,
+                // Both may be: the byte was dropped, and the sentence asks.
+                Some(next) if next.asks => {}
+                Some(next) if next.c == '?' => asked += 1,
+                Some(next) if next.c == char::REPLACEMENT_CHARACTER => replaced += 1,
                 Some(_) => dropped += 1,
                 None => {}
             }
@@ -34,10 +36,8 @@ pub(super) fn guess(text: &str, lines: &[Range<usize>], codecs: CodecSet) -> Gue
 }
 
 /// What follows the sequence at the start of `letters`, if it is an incomplete one.
-fn next(letters: &[Letter], codecs: CodecSet) -> Option<char> {
+fn next(letters: &[Letter], codecs: CodecSet) -> Option<&Letter> {
     let leads = letters.first()?.row.leads() & codecs;
     let mut lengths = Codec::members(leads).filter_map(|codec| incomplete(letters, codec));
-    lengths
-        .find_map(|length| letters.get(length))
-        .map(|letter| letter.c)
+    lengths.find_map(|length| letters.get(length))
 }

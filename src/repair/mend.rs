@@ -68,9 +68,10 @@ impl Place {
     /// Whether it was left although it can be proved, because guesses elsewhere rest on it.
     #[must_use]
     pub fn is_kept(&self) -> bool {
-        let proved = self.garbled.as_ref().is_some_and(|garbled| {
-            garbled.is_evidence && garbled.certainty == Certainty::Exact
-        });
+        let proved = self
+            .garbled
+            .as_ref()
+            .is_some_and(|garbled| garbled.is_evidence && garbled.certainty == Certainty::Exact);
         proved && !self.repaired
     }
 }
@@ -119,7 +120,9 @@ fn rounds(
         encoding: None,
     };
     for round in 0..ROUNDS {
-        let Some((after, places, encoding)) = self::round(&mended.bytes, syntax, &is_wanted, converts)? else {
+        let Some((after, places, encoding)) =
+            self::round(&mended.bytes, syntax, &is_wanted, converts)?
+        else {
             break;
         };
         // What was left in the first round is left in the second.
