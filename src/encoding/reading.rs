@@ -407,6 +407,11 @@ fn joined(after: &[Letter]) -> f32 {
     match word.as_str() {
         "" => 0.0,
         _ if elided => JOINED,
+        "c" | "ch" | "i" | "m" | "n" | "ng" | "nh" | "o" | "p" | "t" | "u" | "y"
+            if is_vietnamese(after) =>
+        {
+            -JOINED
+        }
         // No word by themselves.
         "s" | "quele" | "queles" | "quela" | "quelas" | "quilo" => -2.0 * JOINED,
         _ => JOINED,
@@ -414,6 +419,17 @@ fn joined(after: &[Letter]) -> f32 {
 }
 
 const JOINED: f32 = 4.0;
+
+/// Whether letters of Vietnamese follow, where `à` is mostly within a word.
+fn is_vietnamese(letters: &[Letter]) -> bool {
+    let near = letters.iter().take(NEAR_BY);
+    near.filter(|letter| matches!(letter.c, '\u{1ea0}'..='\u{1ef9}'))
+        .count()
+        > 1
+}
+
+/// How many letters are near.
+const NEAR_BY: usize = 80;
 /// A letter more than the longest of them.
 const LONGEST_JOINED: usize = 7;
 
