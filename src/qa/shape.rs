@@ -1,12 +1,11 @@
 //! A [`ShapeTable`], ready for use.
 
-use std::sync::LazyLock;
-
 use globset::GlobSet;
 use regex::{Regex, RegexSet};
 
 use super::content::{ContentShape, ContentTable};
-use super::infer::{MARKER, TOLD, is_marker, told};
+use super::infer::{MARKER, TOLD};
+use super::marks::{Marker, Placeholders};
 use super::pattern::Pattern;
 use super::table::{
     AnswerIn, At, CAPTURES, FieldTable, NumberFrom, NumberingShape, OptionStyle, OptionsTable,
@@ -123,12 +122,6 @@ pub struct ShapeError {
     /// What is wrong with it.
     pub message: String,
 }
-
-/// What stands where an answer is yet to be written.
-const PLACEHOLDERS: [&str; 2] = [
-    r"(?i)^\W*(?:to\s?do|tbd|tba|wip|n/?a|fixme|lorem ipsum\b.*|(?:work|answer|explanation) (?:is )?in progress|(?:answer |explanation )?coming soon|(?:(?:the |this )?(?:answer|section|explanation|question|content)s? )?(?:is |are )?(?:yet |still )?to be (?:completed|added|written|answered|done|continued|filled(?: in)?|updated|announced)(?: (?:soon|later))?|(?:add|write|insert|put|your) (?:an? |the |your )?answers? here|answer (?:goes |comes )?here|(?:under|in) construction|not (?:yet )?answered(?: yet)?|no answer(?: yet)?|placeholder)\W*$",
-    r"^\W*(?:待补充|待完善|未完待续|待续|待办|TODO.{0,20}|будет позже|скоро|por completar|pendiente|à compléter|folgt)\W*$",
-];
 
 impl Shape {
     /// Makes `table` ready for use.
@@ -265,107 +258,6 @@ fn levels(table: &ShapeTable) -> Result<Vec<u8>, ShapeError> {
         .collect())
 }
 
-/// For the text that an answer stands under.
-#[derive(Clone, Debug)]
-pub enum Marker {
-    /// A heading that says so, in one of the usual words.
-    Usual,
-    /// A heading that tells the letter of the correct option.
-    Told,
-    /// What a configuration says.
-    Own(Regex),
-}
-
-impl Marker {
-    /// Whether an answer stands under `text`.
-    #[must_use]
-    pub fn is_match(&self, text: &str) -> bool {
-        match self {
-            Self::Usual => is_marker(text),
-            Self::Told => told(text).is_some(),
-            Self::Own(own) => own.is_match(text),
-        }
-    }
-}
-
-/// The patterns that are usual are plain code, too, which costs nothing at the start.
-fn marker(pattern: Option<&str>) -> Result<Option<Marker>, ShapeError> {
-    Ok(Some(match pattern {
-        None => return Ok(None),
-        Some(MARKER) => Marker::Usual,
-        Some(TOLD) => Marker::Told,
-        Some(own) => Marker::Own(regex(own, &["answer", "marker"])?),
-    }))
-}
-
-/// For text that only says that an answer is yet to be written.
-#[derive(Clone, Debug)]
-pub enum Placeholders {
-    /// What is usual.
-    Usual,
-    /// What a configuration says.
-    Own(RegexSet),
-}
-
-impl Placeholders {
-    /// Whether nothing is a placeholder.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        matches!(self, Self::Own(own) if own.is_empty())
-    }
-
-    /// Whether `text` is one.
-    #[must_use]
-    pub fn is_match(&self, text: &str) -> bool {
-        match self {
-            Self::Own(own) => own.is_match(text),
-            Self::Usual => {
-                let lower = text.to_lowercase();
-                SIGNS.iter().any(|sign| lower.contains(sign)) && USUAL_PLACEHOLDERS.is_match(text)
-            }
-        }
-    }
-}
-
-/// What one of [`PLACEHOLDERS`] holds, in lower case.
-const SIGNS: [&str; 30] = [
-    "todo",
-    "to do",
-    "to\tdo",
-    "tbd",
-    "tba",
-    "wip",
-    "n/a",
-    "na",
-    "fixme",
-    "lorem ipsum",
-    "progress",
-    "soon",
-    "to be ",
-    "answer here",
-    "answers here",
-    "construction",
-    "answered",
-    "no answer",
-    "placeholder",
-    "待",
-    "未完",
-    "будет позже",
-    "скоро",
-    "por completar",
-    "pendiente",
-    "à compléter",
-    "folgt",
-    "answer goes",
-    "answer comes",
-    "to\u{a0}do",
-];
-
-/// Made at most once, and only if something looks like one: making them takes longer than all else
-/// at the start.
-static USUAL_PLACEHOLDERS: LazyLock<RegexSet> =
-    LazyLock::new(|| RegexSet::new(PLACEHOLDERS).unwrap_or_default());
-
 fn answer(table: &ShapeTable) -> Result<AnswerShape, ShapeError> {
     let placeholders = match &table.answer.placeholders {
         Some(own) => Placeholders::Own(set(own, &["answer", "placeholders"])?),
@@ -417,6 +309,16 @@ fn content(
         table: table.clone(),
         required: required.collect::<Result<_, _>>()?,
         forbidden: set(&table.forbidden, keys)?,
+    }))
+}
+
+/// The patterns that are usual are plain code, too, which costs nothing at the start.
+fn marker(pattern: Option<&str>) -> Result<Option<Marker>, ShapeError> {
+    Ok(Some(match pattern {
+        None => return Ok(None),
+        Some(MARKER) => Marker::Usual,
+        Some(TOLD) => Marker::Told,
+        Some(own) => Marker::Own(regex(own, &["answer", "marker"])?),
     }))
 }
 

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::Numbered;
+use super::{Numbered, shifts};
 use crate::collection::StraySummary;
 use crate::qa::SubNumber;
 use crate::source::FileId;
@@ -139,7 +139,7 @@ pub(super) fn faults(questions: &[Numbered], known: &Known<'_>) -> Vec<NumberFau
             });
         }
     }
-    join_shifts(questions, faults)
+    shifts::join(questions, faults)
 }
 
 impl<'a> Known<'a> {
@@ -262,7 +262,7 @@ impl<'a> Sequence<'a> {
             // Numbers that go on from each other: then one mistake has moved both.
             next == one + 1
                 && self.questions[one].file == self.questions[next].file
-                && counts_on(&self.questions[one], &self.questions[next])
+                && shifts::counts_on(&self.questions[one], &self.questions[next])
                 && self.meant(one).is_none()
                 && self.meant(next).is_none()
         });
@@ -317,7 +317,9 @@ impl<'a> Sequence<'a> {
         let fits = meant.checked_add(length) == Some(self.questions[next].number);
         let free = (meant..meant.saturating_add(length)).all(|number| !self.has(number));
         let plain = run.iter().all(|question| !self.is_duplicate(question));
-        let together = run.windows(2).all(|pair| counts_on(&pair[0], &pair[1]));
+        let together = run
+            .windows(2)
+            .all(|pair| shifts::counts_on(&pair[0], &pair[1]));
         // Where both neighbours of a number are, it is rather the question that has moved.
         let has_home = first
             .number
@@ -329,90 +331,6 @@ impl<'a> Sequence<'a> {
                 .is_some_and(|number| self.has(number));
         (fits && free && plain && together && !has_home).then_some(meant)
     }
-}
-
-/// Makes one fault of a number that is there twice and one that is missing, if all between count
-/// on: then one slip has moved all of them.
-fn join_shifts(questions: &[Numbered], faults: Vec<NumberFault>) -> Vec<NumberFault> {
-    // How far the numbers count on from each question: the place of the last that does.
-    let mut run_end: Vec<usize> = (0..questions.len()).collect();
-    for at in (0..questions.len().saturating_sub(1)).rev() {
-        if counts_on(&questions[at], &questions[at + 1]) {
-            run_end[at] = run_end[at + 1];
-        }
-    }
-    // Single numbers that are missing, by the questions before and behind.
-    let mut gaps: HashMap<usize, (u32, usize)> = HashMap::new();
-    for fault in &faults {
-        if let NumberFault::Gap {
-            before,
-            after,
-            first,
-            last,
-        } = *fault
-            && first == last
-            && after == before + 1
-        {
-            gaps.insert(after, (first, before));
-        }
-    }
-    let behind_gap = |before: usize| gaps.get(&(before + 1)).filter(|gap| gap.1 == before);
-    let mut joined: HashSet<u32> = HashSet::new();
-    let mut all = Vec::with_capacity(faults.len());
-    for fault in faults {
-        let NumberFault::Duplicate {
-            at, meant: None, ..
-        } = fault
-        else {
-            all.push(fault);
-            continue;
-        };
-        let Some(before) = at
-            .checked_sub(1)
-            .filter(|&before| key(&questions[before]) == key(&questions[at]))
-        else {
-            all.push(fault);
-            continue;
-        };
-        // Too small from here to where one is missing; or too large from there to here.
-        let last = run_end[at];
-        let first = run_start(&run_end, before);
-        let shift = if let Some(&(missing, _)) = behind_gap(last) {
-            Some((at, last, false, missing, before))
-        } else {
-            gaps.get(&first)
-                .map(|&(missing, _)| (first, before, true, missing, at))
-        };
-        let Some((first, last, ahead, missing, other)) =
-            shift.filter(|&(first, last, _, missing, _)| first < last && joined.insert(missing))
-        else {
-            all.push(fault);
-            continue;
-        };
-        all.push(NumberFault::Shifted {
-            first,
-            last,
-            ahead,
-            missing,
-            other,
-        });
-    }
-    all.retain(|fault| match fault {
-        NumberFault::Gap { first, last, .. } => first != last || !joined.contains(first),
-        _ => true,
-    });
-    all
-}
-
-/// The first question from which numbers count on up to the one at `at`.
-fn run_start(run_end: &[usize], at: usize) -> usize {
-    let end = run_end[at];
-    // Ends never decrease.
-    run_end[..=at].partition_point(|&other| other < end)
-}
-
-fn counts_on(one: &Numbered, next: &Numbered) -> bool {
-    one.number.checked_add(1) == Some(next.number)
 }
 
 /// The questions of the longest ascending subsequence: the fewest that have to move are the
@@ -441,7 +359,7 @@ fn longest_ascending(questions: &[Numbered]) -> Vec<usize> {
     longest
 }
 
-fn key(question: &Numbered) -> (u32, Option<SubNumber>) {
+pub(super) fn key(question: &Numbered) -> (u32, Option<SubNumber>) {
     (question.number, question.sub)
 }
 

@@ -1,6 +1,7 @@
 //! Numbers in the order in which a reader meets them.
 
 mod faults;
+mod shifts;
 
 use std::collections::BTreeMap;
 
