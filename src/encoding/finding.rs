@@ -198,11 +198,11 @@ fn alternatives(text: &str, here: &[Cell], weigh: impl Fn(&str) -> f32) -> Vec<S
     });
     others.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
     others.dedup_by(|a, b| a.1 == b.1);
-    others
-        .into_iter()
-        .map(|(_, other)| other)
-        .take(ALTERNATIVES)
-        .collect()
+    others.truncate(ALTERNATIVES);
+    // Not in place: there may be many findings, and each would keep the room for all the others.
+    let mut alternatives = Vec::with_capacity(others.len());
+    alternatives.extend(others.into_iter().map(|(_, other)| other));
+    alternatives
 }
 
 /// Names the codecs: of those that explain a finding, the one that explains the most of the

@@ -111,6 +111,7 @@ pub(super) fn decode(letters: &[Letter], entrants: &Entrants) -> Vec<Decoding> {
         crossing: entrants.iter().any(Entrant::is_crossing),
         rows: Vec::new(),
         here: Vec::new(),
+        costs: Costs::default(),
         base: 0,
         trail: Vec::new(),
         done: Vec::new(),
@@ -307,6 +308,35 @@ fn improve(slot: &mut Option<Node>, node: Node) -> bool {
     better
 }
 
+/// Costs that were asked for before: codecs that have the same bytes ask for the same, and what is
+/// garbled is garbled in the same way throughout.
+#[derive(Default)]
+struct Costs {
+    /// Each at a place that its characters give; of two at the same place the last.
+    known: Vec<([char; CONTEXT + 1], f32)>,
+}
+
+impl Costs {
+    /// A power of two.
+    const MOST: usize = 512;
+
+    /// The cost of the last of the characters after the others, from `cost` if it is not known.
+    fn get(&mut self, key: [char; CONTEXT + 1], cost: impl FnOnce(char) -> f32) -> f32 {
+        let [before2, before1, c] = key;
+        let mix = (c as u32) ^ (before1 as u32).rotate_left(11) ^ (before2 as u32).rotate_left(22);
+        let place = (mix.wrapping_mul(0x9e37_79b9) >> 16) as usize % Costs::MOST;
+        if self.known.is_empty() {
+            // No text has a line feed behind two others in a line.
+            self.known.resize(Costs::MOST, (['\n'; CONTEXT + 1], 0.0));
+        }
+        let known = &mut self.known[place];
+        if known.0 != key || key == ['\n'; CONTEXT + 1] {
+            *known = (key, cost(c));
+        }
+        known.1
+    }
+}
+
 struct Walk<'a> {
     letters: &'a [Letter],
     entrants: &'a [Entrant],
@@ -320,6 +350,7 @@ struct Walk<'a> {
     rows: Vec<Option<Node>>,
     /// The row that is being worked on.
     here: Vec<Option<Node>>,
+    costs: Costs,
     /// The place of the first row.
     base: usize,
     trail: Vec<Step>,
@@ -353,6 +384,14 @@ impl Walk<'_> {
             self.rows.resize(to, None);
         }
         self.rows.get_mut(from..to).unwrap_or_default()
+    }
+
+    fn slot(&mut self, at: usize, state: usize) -> &mut Option<Node> {
+        let place = (at - self.base) * self.width() + state;
+        if place >= self.rows.len() {
+            self.row(at);
+        }
+        &mut self.rows[place]
     }
 
     /// Works through the letters from `start` to where the last sequence that may be decoded, and
@@ -502,16 +541,27 @@ impl Walk<'_> {
         reach
     }
 
-    /// The cost of the character of a reading at `at`.
-    fn decoded(&self, at: usize, before1: char, after: &After<'_>, reading: &Reading) -> f32 {
-        let mut cost = after.cost(reading.c);
+    /// The cost of the character of a reading at `at`; `after` is what is known of the character after
+    /// those before, once it is.
+    fn decoded(
+        &mut self,
+        at: usize,
+        before: [char; CONTEXT],
+        after: &mut Option<After<'static>>,
+        reading: &Reading,
+    ) -> f32 {
+        let [before2, before1] = before;
+        let mut cost = self.costs.get([before2, before1, reading.c], |c| {
+            let after = after.get_or_insert_with(|| model::after(before2, before1));
+            after.cost(c)
+        });
         if !reading.guessed && is_alike(before1) && foreign(reading.c).is_some() {
             cost = cost.min(model::cost(' ', ' ', reading.c) + ALIKE);
         }
         let is_broken = || self.letters.get(at).is_some_and(|letter| letter.c == 'Â');
         match reading.c {
             MARK if before1 == '\n' => cost.min(SIGN),
-            NO_BREAK if is_broken() => cost.min(after.cost(' ') + NOT_BROKEN),
+            NO_BREAK if is_broken() => cost.min(model::cost(before2, before1, ' ') + NOT_BROKEN),
             _ if reading.is_deep() => cost.min(DEEP),
             _ if reading.is_crossing() => cost.min(RARE),
             _ if reading.is_sign(self.letters.get(at..).unwrap_or_default()) => cost.min(SIGN),
@@ -522,8 +572,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Goes on from `node`, at `at`, by a reading; `after` is what is known of the character after
-    /// those before.
+    /// Goes on from `node`, at `at`, by a reading; `after` as above.
     fn follow(
         &mut self,
         at: usize,
@@ -532,14 +581,11 @@ impl Walk<'_> {
         reading: &Reading,
         after: &mut Option<After<'static>>,
     ) {
-        let [before2, before1] = node.before;
+        let [_, before1] = node.before;
         let cost = node.cost + reading.cost;
         let pairing = pairing(node.open, reading.c);
-        let best = self.row(at + reading.letters).get(state);
-        let best = best
-            .copied()
-            .flatten()
-            .map_or(f32::INFINITY, |node| node.cost);
+        let slot = self.slot(at + reading.letters, state);
+        let best = slot.map_or(f32::INFINITY, |node| node.cost);
         // The character itself never costs less than nothing.
         if cost - node.paid - pairing >= best {
             return;
@@ -562,9 +608,8 @@ impl Walk<'_> {
         if cost + paid - refund - pairing >= best {
             return;
         }
-        let after = after.get_or_insert_with(|| model::after(before2, before1));
         let next = Node {
-            cost: cost + self.decoded(at, before1, after, reading) + paid - refund - pairing,
+            cost: cost + self.decoded(at, node.before, after, reading) + paid - refund - pairing,
             // What follows a no-break space is what follows a space.
             before: [
                 before1,
@@ -579,9 +624,7 @@ impl Walk<'_> {
             open: opens(node.open, reading.c),
             trail: Some(self.trail.len()),
         };
-        let Some(slot) = self.row(at + reading.letters).get_mut(state) else {
-            return;
-        };
+        let slot = self.slot(at + reading.letters, state);
         if improve(slot, next) {
             let decoding = Decoding {
                 at,

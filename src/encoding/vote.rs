@@ -71,16 +71,29 @@ impl Default for Votes {
     }
 }
 
-/// Whether two codecs have the same bytes for all letters of a line, and for those that may be lost.
-fn are_same(letters: &[Letter], a: &Entrant, b: &Entrant) -> bool {
-    let (Some(first), Some(second)) = (a.misread.utf_8_codec(), b.misread.utf_8_codec()) else {
+/// A line of more letters is hardly text, and what might be lost in all codecs is too much to weigh.
+const LONG: usize = 4096;
+
+/// Whether two codecs have the same bytes for all letters of a line.
+fn are_same(letters: &[Letter], a: Codec, b: Codec) -> bool {
+    let mut beyond_ascii = letters.iter().filter(|letter| !letter.c.is_ascii());
+    beyond_ascii.all(|letter| a.byte(letter.row) == b.byte(letter.row))
+}
+
+/// Whether `other` is not worth trying in a line beside `one`: they have the same bytes for all of its
+/// letters, and the same may be lost; in a long line also if only the one is what the document has
+/// elected.
+fn is_needless(letters: &[Letter], other: &Entrant, one: &Entrant) -> bool {
+    let (Some(codec), Some(other_codec)) = (one.misread.utf_8_codec(), other.misread.utf_8_codec())
+    else {
         return false;
     };
-    let beyond_ascii = letters.iter().filter(|letter| !letter.c.is_ascii());
-    (a.guess == Guess::Nothing || first.losable() == second.losable())
-        && beyond_ascii
-            .map(|letter| letter.row)
-            .all(|row| first.byte(row) == second.byte(row))
+    let loses_no_more = match (one.guess, other.guess) {
+        (Guess::Nothing, Guess::Nothing) => true,
+        (Guess::Dropped, Guess::Remains) if letters.len() > LONG => true,
+        (guess, same) => guess == same && codec.losable() == other_codec.losable(),
+    };
+    loses_no_more && one.enter <= other.enter && are_same(letters, codec, other_codec)
 }
 
 impl Votes {
@@ -215,14 +228,12 @@ impl Votes {
         });
         let mut entrants: Vec<Entrant> = Vec::new();
         for entrant in codecs {
-            // Of codecs in which all letters of the line have the same bytes one is enough.
-            let same = |other: &&mut Entrant| {
-                other.guess == entrant.guess && are_same(letters, other, &entrant)
-            };
-            match entrants.iter_mut().find(same) {
-                Some(other) if other.enter <= entrant.enter => {}
-                Some(other) => *other = entrant,
-                None => entrants.push(entrant),
+            if !entrants
+                .iter()
+                .any(|one| is_needless(letters, &entrant, one))
+            {
+                entrants.retain(|other| !is_needless(letters, other, &entrant));
+                entrants.push(entrant);
             }
         }
         entrants.extend(crossings);
