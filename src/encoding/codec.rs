@@ -1,6 +1,8 @@
 //! The single-byte codecs: from byte to character by table, from character to the bytes of all
 //! codecs at once by one look-up, which is what both the prefilter and the lattice need.
 
+use std::sync::LazyLock;
+
 use super::codec_tables::{CHARS, COUNT, LOSABLE, NAMES, NEVER_UTF_8};
 
 pub(super) use super::codec_tables::COUNT as CODECS;
@@ -79,11 +81,26 @@ impl Codec {
         }
     }
 
+    /// Whether a byte from 0x80 is a letter.
+    pub(super) fn is_letter(self, byte: u8) -> bool {
+        let at = u32::from(byte).wrapping_sub(0x80);
+        LETTERS[self.index()].checked_shr(at).unwrap_or(0) & 1 != 0
+    }
+
     /// The bytes that programs drop or replace when they read text in this codec.
     pub(super) fn losable(self) -> &'static [u8] {
         LOSABLE[self.index()]
     }
 }
+
+/// The bytes from 0x80 that are letters in each codec, a bit for each.
+static LETTERS: LazyLock<[u128; COUNT]> = LazyLock::new(|| {
+    let is_letter = |unit: u16| char::from_u32(u32::from(unit)).is_some_and(char::is_alphabetic);
+    CHARS.map(|units| {
+        let letters = (0..).zip(units).filter(|&(_, unit)| is_letter(unit));
+        letters.fold(0, |set, (at, _)| set | 1 << at)
+    })
+});
 
 /// The codecs in which byte 0xA0 is the no-break space, which becomes a space so easily.
 pub(super) const SPACED: CodecSet = {

@@ -305,8 +305,15 @@ fn crossed(letter: &Letter, misread: Misread) -> Option<char> {
 /// Whether two letters side by side are letters of one word in what was written, if `misread` is of a
 /// legacy codec.
 pub(super) fn is_one_word(first: &Letter, second: &Letter, misread: Misread) -> bool {
-    let mut letters = [first, second].into_iter();
-    letters.all(|letter| crossed(letter, misread).is_some_and(char::is_alphabetic))
+    let (Written::Legacy(written), Legacy::Single(read)) = (misread.written, misread.read) else {
+        return false;
+    };
+    let is_letter = |letter: &Letter| {
+        letter
+            .byte(read)
+            .is_some_and(|byte| written.is_letter(byte))
+    };
+    is_letter(first) && is_letter(second)
 }
 
 impl Letter {
