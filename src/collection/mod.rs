@@ -38,6 +38,9 @@ pub struct FileSummary {
     pub questions: Vec<QuestionSummary>,
     /// How its questions are numbered.
     pub numbering: NumberingShape,
+    /// Whether how its questions are written was inferred, so that nothing of it is the
+    /// collection's own word.
+    pub inferred: bool,
     /// The numbers of questions that an unclosed block of code has swallowed.
     pub swallowed: Vec<u32>,
     /// The names that links could have for places in blocks of code that are not closed where they

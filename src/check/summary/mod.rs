@@ -62,6 +62,7 @@ pub(super) fn summarise(context: &FileContext<'_>, about: About<'_>) -> FileSumm
             .shape
             .map(|shape| shape.numbering.clone())
             .unwrap_or_default(),
+        inferred: context.shape.is_some_and(|shape| shape.inferred),
         required_sections: required_sections(context),
         section_names,
         anchors: places.anchors,

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use crate::collection::{Content, NumberSummary, Places, QuestionSummary};
-use crate::content::Fingerprint;
+use crate::content::{Fingerprint, points_at_something};
 use crate::index;
-use crate::markdown::{Needs, NodeKind};
+use crate::markdown::{Needs, Node, NodeKind};
 use crate::qa::{self, Question};
 use crate::rules::FileContext;
 use crate::source::TextRange;
@@ -23,7 +23,9 @@ pub(super) fn summarise(
         for ((summary, question), section) in
             questions.iter_mut().zip(context.questions).zip(sections)
         {
-            summary.content = Some(content(context, question, section, needs));
+            if !points_at_nothing(context, question) {
+                summary.content = Some(content(context, question, section, needs));
+            }
         }
     }
     if needs.contain(Needs::INDEXES) {
@@ -133,6 +135,30 @@ fn sections(context: &FileContext<'_>) -> Vec<u32> {
         sections.push(current);
     }
     sections
+}
+
+/// Whether the title asks about something that should be shown below it, and nothing is: then the
+/// question is not all here, and cannot be compared.
+fn points_at_nothing(context: &FileContext<'_>, question: &Question) -> bool {
+    if !points_at_something(&question.title) {
+        return false;
+    }
+    let nodes = context.document.nodes();
+    let first = nodes.partition_point(|node| node.range.start < question.place.end);
+    let shows = |node: &Node| {
+        matches!(
+            node.kind,
+            NodeKind::CodeBlock { .. }
+                | NodeKind::Code { .. }
+                | NodeKind::Image
+                | NodeKind::Table
+                | NodeKind::List { .. }
+        ) || node.kind == NodeKind::HtmlBlock && node.range.of(context.text).contains("<pre")
+    };
+    !nodes[first..]
+        .iter()
+        .take_while(|node| node.range.start < question.range.end)
+        .any(shows)
 }
 
 /// What a question says below its title, in a few bytes.

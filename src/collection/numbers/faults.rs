@@ -53,11 +53,14 @@ pub enum NumberFault {
         /// The number that the first was meant to have.
         meant: u32,
     },
-    /// A question that stands out of order.
+    /// Questions one behind the other, mostly a single one, whose numbers count on and that stand
+    /// out of order.
     Misplaced {
-        /// The question.
-        at: usize,
-        /// The question before it that is in order.
+        /// The first of them.
+        first: usize,
+        /// The last of them.
+        last: usize,
+        /// The question before them that is in order.
         before: Option<usize>,
     },
     /// What was meant for questions, but is not written as such: it stands where their numbers are
@@ -294,8 +297,23 @@ impl<'a> Sequence<'a> {
                     meant,
                 });
             } else {
-                let out = run.filter(|&at| !self.is_duplicate(&self.questions[at]));
-                faults.extend(out.map(|at| NumberFault::Misplaced { at, before }));
+                let out: Vec<usize> = run
+                    .filter(|&at| !self.is_duplicate(&self.questions[at]))
+                    .collect();
+                let runs = out.chunk_by(|&one, &next| {
+                    let (question, after) = (&self.questions[one], &self.questions[next]);
+                    next == one + 1
+                        && question.file == after.file
+                        && shifts::counts_on(question, after)
+                });
+                faults.extend(runs.filter_map(|run| {
+                    let (&first, &last) = (run.first()?, run.last()?);
+                    Some(NumberFault::Misplaced {
+                        first,
+                        last,
+                        before,
+                    })
+                }));
             }
             before = next;
         }
@@ -397,7 +415,8 @@ mod tests {
     fn one_cause_is_one_fault() {
         let mistyped = |first, last, meant| NumberFault::Mistyped { first, last, meant };
         let misplaced = |at, before| NumberFault::Misplaced {
-            at,
+            first: at,
+            last: at,
             before: Some(before),
         };
         assert_eq!(of(&[1, 2, 3, 4]), []);
@@ -407,6 +426,14 @@ mod tests {
         assert_eq!(of(&[12, 2, 3]), [mistyped(0, 0, 1)]);
         assert_eq!(of(&[1, 2, 9, 3, 4]), [misplaced(2, 1)]);
         assert_eq!(of(&[1, 4, 2, 3, 5]), [misplaced(1, 0)]);
+        assert_eq!(
+            of(&[5, 6, 7, 8, 1, 2, 3]),
+            [NumberFault::Misplaced {
+                first: 4,
+                last: 6,
+                before: Some(3)
+            }]
+        );
         assert_eq!(of(&[1, 2, 5, 6]), [gap(1, 3, 4)]);
         assert_eq!(
             of(&[1, 6, 3, 4, 5, 7]),

@@ -1,9 +1,10 @@
 //! Numbers in the order in which a reader meets them.
 
 mod faults;
+mod habits;
 mod shifts;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 pub use faults::NumberFault;
 use faults::{Known, faults};
@@ -97,29 +98,54 @@ type ScopeKey<'a> = (&'a str, Option<(FileId, u32)>);
 
 /// The numbered questions of `collection`, a sequence for each scope that numbers run on in.
 #[must_use]
-pub fn sequences(collection: &Collection<'_>) -> Vec<Sequence> {
-    let mut scopes: BTreeMap<ScopeKey<'_>, Vec<Vec<Numbered>>> = BTreeMap::new();
+pub fn sequences<'a>(collection: &Collection<'a>) -> Vec<Sequence> {
+    let folder = |name: &'a str| name.rsplit_once('/').map_or("", |(folder, _)| folder);
+    // Most folders of a collection going on from file to file says nothing of the others.
+    let mut guessed: BTreeMap<&str, Vec<Vec<Numbered>>> = BTreeMap::new();
     for (file, name, summary) in collection.iter() {
-        let sections = sections(file, summary);
+        if summary.inferred && summary.numbering.scope == Scope::Folder {
+            let numbers = numbered(file, summary).into_iter().map(|(one, _)| one);
+            guessed
+                .entry(folder(name))
+                .or_default()
+                .push(numbers.collect());
+        }
+    }
+    let apart: HashMap<&str, bool> = guessed
+        .into_iter()
+        .map(|(folder, files)| (folder, !habits::run_on(&files)))
+        .collect();
+    let mut scopes: BTreeMap<ScopeKey<'_>, Vec<Vec<Numbered>>> = BTreeMap::new();
+    let mut inferred: BTreeMap<ScopeKey<'_>, bool> = BTreeMap::new();
+    for (file, name, summary) in collection.iter() {
+        let scope = match summary.numbering.scope {
+            Scope::Folder if apart.get(folder(name)) == Some(&true) => Scope::File,
+            scope => scope,
+        };
+        let sections = sections(file, summary, scope);
         for (section, numbered) in sections {
             let first = numbered.first().map_or(0, |first| first.span.start);
             let restarted = summary.restarts.first().is_some_and(|at| at.start < first);
-            let scope = match summary.numbering.scope {
+            let scope = match scope {
                 _ if restarted => ("", Some((file, section))),
                 Scope::Collection => ("", None),
-                Scope::Folder => (name.rsplit_once('/').map_or("", |(folder, _)| folder), None),
+                Scope::Folder => (folder(name), None),
                 Scope::File | Scope::Section => ("", Some((file, section))),
             };
             scopes.entry(scope).or_default().push(numbered);
+            *inferred.entry(scope).or_insert(true) &= summary.inferred;
         }
     }
-    let join = |mut files: Vec<Vec<Numbered>>| {
+    let join = |(scope, mut files): (ScopeKey<'_>, Vec<Vec<Numbered>>)| {
         files.sort_by_key(|numbers| middle(numbers));
         let questions = files.concat();
-        let faults = faults(&questions, &known(collection, &questions));
+        let mut faults = faults(&questions, &known(collection, &questions));
+        if inferred.get(&scope) == Some(&true) && habits::are_names(&questions, &faults) {
+            faults.clear();
+        }
         Sequence { questions, faults }
     };
-    scopes.into_values().map(join).collect()
+    scopes.into_iter().map(join).collect()
 }
 
 /// What is known of the numbers of `questions`: numbers may be missing that the shapes of their
@@ -144,23 +170,10 @@ fn known<'a>(collection: &Collection<'a>, questions: &[Numbered]) -> Known<'a> {
 
 /// The numbered questions of one file, divided where numbers begin anew, with the place in the file
 /// where each part begins.
-fn sections(file: FileId, summary: &FileSummary) -> Vec<(u32, Vec<Numbered>)> {
-    let scope = summary.numbering.scope;
+fn sections(file: FileId, summary: &FileSummary, scope: Scope) -> Vec<(u32, Vec<Numbered>)> {
     let mut sections: Vec<(u32, Vec<Numbered>)> = Vec::new();
-    let numbered: Vec<(Numbered, Option<Span>)> = summary
-        .questions
-        .iter()
-        .filter_map(|question| {
-            let number = question.number?;
-            let numbered = Numbered {
-                number: number.value,
-                sub: number.sub,
-                file,
-                span: number.span,
-            };
-            Some((numbered, question.below))
-        })
-        .collect();
+    let numbered = numbered(file, summary);
+    let begin_anew = summary.inferred && habits::begin_anew(&numbered);
     for (index, (question, below)) in numbered.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|before| numbered.get(before));
         let restarts = |question: &Numbered| {
@@ -178,7 +191,7 @@ fn sections(file: FileId, summary: &FileSummary) -> Vec<(u32, Vec<Numbered>)> {
             (Scope::File, Some((before, other))) => {
                 let first = question.number <= 1 && question.sub.is_none();
                 let behind = numbered.get(index..).unwrap_or_default();
-                first && (other != below || before.number > 1 && goes_on(behind))
+                first && (begin_anew || other != below || before.number > 1 && goes_on(behind))
             }
             _ => false,
         };
@@ -188,6 +201,21 @@ fn sections(file: FileId, summary: &FileSummary) -> Vec<(u32, Vec<Numbered>)> {
         }
     }
     sections
+}
+
+/// The numbered questions of one file, each with the heading that it stands below.
+fn numbered(file: FileId, summary: &FileSummary) -> Vec<(Numbered, Option<Span>)> {
+    let numbered = summary.questions.iter().filter_map(|question| {
+        let number = question.number?;
+        let numbered = Numbered {
+            number: number.value,
+            sub: number.sub,
+            file,
+            span: number.span,
+        };
+        Some((numbered, question.below))
+    });
+    numbered.collect()
 }
 
 /// From how many numbers one behind the other on they are meant to begin anew, even without a

@@ -9,7 +9,11 @@ fn check(context: &CollectionContext<'_>, reporter: &mut Reporter<'_>) {
     for sequence in context.sequences {
         for fault in &sequence.faults {
             match *fault {
-                NumberFault::Misplaced { at, before } => misplaced(sequence, at, before, reporter),
+                NumberFault::Misplaced {
+                    first,
+                    last,
+                    before,
+                } => misplaced(sequence, (first, last), before, reporter),
                 NumberFault::Mistyped { first, last, meant } => {
                     mistyped(sequence, (first, last), meant, reporter);
                 }
@@ -19,19 +23,33 @@ fn check(context: &CollectionContext<'_>, reporter: &mut Reporter<'_>) {
     }
 }
 
-fn misplaced(sequence: &Sequence, at: usize, before: Option<usize>, reporter: &mut Reporter<'_>) {
-    let question = &sequence.questions[at];
+/// Reports questions, most often a single one, that stand out of order.
+fn misplaced(
+    sequence: &Sequence,
+    (first, last): (usize, usize),
+    before: Option<usize>,
+    reporter: &mut Reporter<'_>,
+) {
+    let (question, other) = (&sequence.questions[first], &sequence.questions[last]);
     let before = before.map(|before| &sequence.questions[before]);
-    let number = question.shown();
+    let (subject, object) = if first == last {
+        (format!("question {} stands", question.shown()), "question")
+    } else {
+        let (one, other) = (question.number, other.number);
+        (format!("questions {one} to {other} stand"), "questions")
+    };
     let message = match before {
-        Some(before) => format!("question {number} stands behind question {}", before.number),
-        None => format!("question {number} stands before smaller numbers"),
+        Some(before) => format!("{subject} behind question {}", before.number),
+        None => format!("{subject} before smaller numbers"),
     };
     let diagnostic = reporter.report(question.at(""), message);
     if let Some(before) = before {
         diagnostic.label(before.file, before.span, "the number before");
     }
-    diagnostic.help("move the question, or renumber");
+    if first != last {
+        diagnostic.label(other.file, other.span, "the last of them");
+    }
+    diagnostic.help(format!("move the {object}, or renumber"));
 }
 
 /// Reports questions, most often a single one, that stand where others are missing.
