@@ -63,9 +63,11 @@ pub fn strays(text: &str, document: &Document, questions: &[Question]) -> Vec<St
                 kind: StrayKind::Heading,
             })
         })?;
-        (!places.contains(&heading.range.start)).then_some(stray)
+        (!places.contains(&heading.range.start)).then_some((heading, stray))
     });
-    let mut strays: Vec<Stray> = headings.collect();
+    let headings =
+        headings.filter(|(heading, stray)| !is_above(questions, document, heading, stray));
+    let mut strays: Vec<Stray> = headings.map(|(_, stray)| stray).collect();
     let nodes = document.nodes();
     for (at, node) in nodes.iter().enumerate() {
         match node.kind {
@@ -99,6 +101,30 @@ pub fn strays(text: &str, document: &Document, questions: &[Question]) -> Vec<St
     }
     strays.sort_by_key(|stray| stray.place);
     strays
+}
+
+/// Whether `heading` is that of a chapter: questions stand below it that do not go on from its
+/// number.
+fn is_above(questions: &[Question], document: &Document, heading: &Heading, stray: &Stray) -> bool {
+    let next = questions.partition_point(|question| question.place.start <= heading.range.start);
+    let Some(next) = questions.get(next) else {
+        return false;
+    };
+    let behind = document
+        .headings
+        .partition_point(|other| other.range.start <= heading.range.start);
+    let between = document.headings[behind..]
+        .iter()
+        .take_while(|other| other.range.start < next.place.start)
+        .take(FEW);
+    let is_below = (next.level == 0 || next.level > heading.level)
+        && between
+            .min_by_key(|other| other.level)
+            .is_none_or(|least| least.level > heading.level);
+    let goes_on = next
+        .number
+        .is_some_and(|number| Some(number.value) == stray.number.checked_add(1));
+    is_below && !goes_on
 }
 
 /// The number of the item that `heading` begins.
