@@ -260,9 +260,22 @@ fn count(read: &str, pattern: &Regex) -> Option<(u32, String)> {
     if ONLY_SOME.as_ref().is_some_and(|some| some.is_match(behind)) {
         return None;
     }
-    let digits = captures.name("count")?.as_str();
+    let written = captures.name("count")?;
+    if ends_a_range(read.get(..written.start())?) {
+        return None;
+    }
+    let digits = written.as_str();
     let count = digits.replace(',', "").parse().ok()?;
     Some((count, digits.to_owned()))
+}
+
+/// Whether what stands `before` a number makes it the end of a range: `21-40 questions`.
+fn ends_a_range(before: &str) -> bool {
+    let before = before.trim_end();
+    let from = before
+        .strip_suffix(['-', '–', '—', '~'])
+        .or_else(|| before.strip_suffix("to"));
+    from.is_some_and(|from| from.trim_end().ends_with(|c: char| c.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -293,6 +306,8 @@ mod tests {
             ("Practice 280 questions in the browser.", None),
             ("This book answers 100 questions.", None),
             ("100 Essential React Interview Questions", None),
+            ("## Beginner (20 Questions)", Some(20)),
+            ("## Intermediate (21-40 Questions)", None),
         ] {
             let document = parse(text, Needs::ALL);
             let found = stated(text, &document, &[], None);
