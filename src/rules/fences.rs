@@ -142,6 +142,11 @@ fn swallowed(context: &FileContext<'_>, fence: &Fence, fault: Option<Fault>) -> 
         let start = TextRange::from_usize(0..opening.end as usize + line).end;
         found = questions_in(context, shape, TextRange::new(start, fence.content.end));
     }
+    if found.is_empty() && fault.is_some() {
+        // Or a fence that closes nothing, because something stands behind it.
+        let text = without_fences(content, fence.opening.of(context.text));
+        found = questions_of(context, shape, &text, fence.content.start);
+    }
     let level = context.questions.first().map(|question| question.level);
     let mut last = last;
     found.retain(|question| {
@@ -158,12 +163,31 @@ fn swallowed(context: &FileContext<'_>, fence: &Fence, fault: Option<Fault>) -> 
 /// The questions in a part of the text, taken for a file of its own. Only their places are those
 /// in the text.
 fn questions_in(context: &FileContext<'_>, shape: &Shape, part: TextRange) -> Vec<Question> {
-    let text = part.of(context.text);
+    questions_of(context, shape, part.of(context.text), part.start)
+}
+
+/// The questions in `text`, which begins at `start` of the file's.
+fn questions_of(context: &FileContext<'_>, shape: &Shape, text: &str, start: u32) -> Vec<Question> {
     let document = markdown::parse(text, Needs::QUESTIONS);
     let mut found = qa::find(text, context.name, &document, shape);
     for question in &mut found {
         let place = question.place;
-        question.place = TextRange::new(part.start + place.start, part.start + place.end);
+        question.place = TextRange::new(start + place.start, start + place.end);
     }
     found
+}
+
+/// `text` with white space for all lines that begin with the fence `mark`.
+fn without_fences(text: &str, mark: &str) -> String {
+    let mut without = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        if line.trim_start().starts_with(mark) {
+            let end = line.trim_end_matches(['\r', '\n']).len();
+            without.extend(std::iter::repeat_n(' ', end));
+            without.push_str(&line[end..]);
+        } else {
+            without.push_str(line);
+        }
+    }
+    without
 }
