@@ -130,11 +130,17 @@ fn why(
     habits: &Habits,
 ) -> Option<&'static str> {
     let content = heading.content.of(context.text);
+    if is_metadata(context.text, heading) {
+        return None;
+    }
     if content.contains('\n') {
         return Some("a paragraph of several lines is no title");
     }
     if holds_image(context.document, heading) {
         return Some("an image is no title");
+    }
+    if is_fitted(content, dashes) {
+        return None;
     }
     let is_line = dashes.len() as usize >= LONG;
     let is_bold = is_wholly_strong(context.document, heading);
@@ -150,6 +156,21 @@ fn why(
         return Some("a sentence is no title, and the other headings of the file begin with `#`");
     }
     None
+}
+
+/// Whether the dashes are as many as the title above has characters, give or take a few: then they
+/// were drawn under it.
+fn is_fitted(title: &str, dashes: TextRange) -> bool {
+    let len = dashes.len() as usize;
+    len > 3 && len.abs_diff(title.trim().chars().count()) <= 2
+}
+
+/// Whether the heading and a line of dashes above it are what the file begins with: metadata that
+/// is read by something else than a renderer.
+fn is_metadata(text: &str, heading: &Heading) -> bool {
+    let above = text.get(..heading.range.start as usize).unwrap_or_default();
+    let above = above.trim();
+    above.len() >= 3 && above.bytes().all(|byte| byte == b'-')
 }
 
 fn holds_image(document: &Document, heading: &Heading) -> bool {
