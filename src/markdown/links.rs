@@ -139,7 +139,8 @@ impl Builder<'_> {
                 let name = attribute.name;
                 let is = |other: &str| name.eq_ignore_ascii_case(other);
                 let value = || decode_entities(attribute.value);
-                if is("id") || (is("name") && tag.is("a")) {
+                // Browsers only go by the names of `<a>`, but GitHub goes by all.
+                if is("id") || is("name") {
                     if self.needs.contain(Needs::ANCHORS) {
                         self.document.anchors.push(Anchor {
                             name: value(),
