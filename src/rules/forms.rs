@@ -13,6 +13,10 @@ const CASES: usize = 10;
 /// How many of a hundred must have it.
 const MAJORITY: usize = 90;
 
+/// How many questions without numbers have one other level on purpose, as those do that are yet to
+/// be answered.
+const DELIBERATE: usize = 5;
+
 /// A question and the file that it stands in.
 type Stands<'a> = (FileId, &'a QuestionSummary);
 
@@ -24,6 +28,8 @@ pub(super) struct Group<'a> {
     prefix: String,
     of_level: usize,
     of_prefix: usize,
+    /// How many questions there are of each level.
+    levels: HashMap<u8, usize>,
 }
 
 /// What is unlike the form of nearly all others, with the number of these.
@@ -73,7 +79,12 @@ impl<'a> Group<'a> {
             let of = counts.iter().filter(|(form, _)| same(form));
             of.map(|(_, count)| count).sum::<usize>()
         };
+        let mut levels: HashMap<u8, usize> = HashMap::new();
+        for ((level, _), count) in &counts {
+            *levels.entry(*level).or_default() += count;
+        }
         Some(Self {
+            levels,
             of_level: sum(&|form| form.0 == level),
             of_prefix: sum(&|form| form.1 == prefix),
             level,
@@ -86,7 +97,13 @@ impl<'a> Group<'a> {
     pub(super) fn unlike(&self, question: &QuestionSummary) -> Option<Unlike<'_>> {
         let all = self.questions.len();
         let is_norm = |count: usize| all >= CASES && count * 100 >= all * MAJORITY;
-        if is_norm(self.of_level) && question.level != self.level && question.at == At::Heading {
+        let alike = self.levels.get(&question.level).copied().unwrap_or(0);
+        let deliberate = question.number.is_none() && alike >= DELIBERATE;
+        if is_norm(self.of_level)
+            && question.level != self.level
+            && question.at == At::Heading
+            && !deliberate
+        {
             return Some(Unlike::Level {
                 norm: self.level,
                 of: self.of_level,

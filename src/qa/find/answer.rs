@@ -2,7 +2,8 @@
 
 use super::site::nodes_in;
 use super::summary::Details;
-use crate::markdown::{Document, Node, NodeKind};
+use crate::markdown::{Document, Heading, NodeKind};
+use crate::qa::infer::{is_mistyped, is_structure};
 use crate::qa::{Answer, AnswerIn, Marker, Shape};
 use crate::source::TextRange;
 
@@ -25,19 +26,14 @@ pub(super) fn answer(
                     Some(place),
                     TextRange::new(place.end, within.end.max(place.end)),
                 ),
-                // That most have the marker is no rule: what stands directly below the question is
-                // its answer. What stands below another heading is not.
-                None if shape.inferred
-                    && !is_empty(text, directly(nodes_in(document, within)), is_last) =>
-                {
-                    (None, within)
+                None if shape.inferred => {
+                    (None, unmarked(text, document, pattern, within, is_last)?)
                 }
                 None => return None,
             },
         },
     };
-    let nodes = nodes_in(document, body);
-    let empty = is_empty(text, nodes, is_last);
+    let empty = is_empty(text, document, body, is_last);
     if empty && shape.inferred && shape.answer.optional {
         return None;
     }
@@ -48,16 +44,55 @@ pub(super) fn answer(
         placeholder: if empty {
             None
         } else {
-            placeholder(text, document, shape, nodes)
+            placeholder(text, document, shape, body)
         },
     })
 }
 
-/// The nodes before the first heading.
-fn directly(nodes: &[Node]) -> &[Node] {
-    let heading = |node: &Node| matches!(node.kind, NodeKind::Heading { .. });
-    let end = nodes.iter().position(heading).unwrap_or(nodes.len());
-    &nodes[..end]
+/// The answer in `within` that has no heading of its own. That most have one is no rule: what stands
+/// directly below the question is its answer, and so is what a heading says itself
+/// (`### Answer: because …`), or what stands below headings that could be parts of any answer.
+fn unmarked(
+    text: &str,
+    document: &Document,
+    marker: &Marker,
+    within: TextRange,
+    is_last: bool,
+) -> Option<TextRange> {
+    if !is_empty(text, document, directly(document, within), is_last) {
+        return Some(within);
+    }
+    for heading in headings_in(document, within) {
+        if is_above(marker, &heading.text) {
+            return Some(TextRange::new(heading.range.start, within.end));
+        }
+        let below = TextRange::new(heading.range.end, within.end.max(heading.range.end));
+        let any = !is_structure(&heading.text) && !is_mistyped(&heading.text);
+        if any && !is_empty(text, document, directly(document, below), is_last) {
+            return Some(within);
+        }
+    }
+    None
+}
+
+/// Whether `heading` is above an answer, or begins with the answer itself.
+pub(super) fn is_above(marker: &Marker, heading: &str) -> bool {
+    let lead = heading.split_once([':', '：']).map(|(lead, _)| lead);
+    marker.is_match(heading) || lead.is_some_and(|lead| marker.is_match(lead))
+}
+
+pub(super) fn headings_in(document: &Document, range: TextRange) -> &[Heading] {
+    let headings = &document.headings;
+    let first = headings.partition_point(|heading| heading.range.start < range.start);
+    let last = headings.partition_point(|heading| heading.range.start < range.end);
+    headings.get(first..last.max(first)).unwrap_or_default()
+}
+
+/// The part of `range` before the first heading.
+fn directly(document: &Document, range: TextRange) -> TextRange {
+    let first = headings_in(document, range).first();
+    let end = first.map_or(range.end, |heading| heading.range.start);
+    TextRange::new(range.start, end)
 }
 
 /// The content of the first `<details>` below the question, or of the one that it stands in.
@@ -86,12 +121,8 @@ fn marker(
     marker: &Marker,
     within: TextRange,
 ) -> Option<TextRange> {
-    let first = document
-        .headings
-        .partition_point(|heading| heading.range.start < within.start);
-    let heading = document.headings[first..]
+    let heading = headings_in(document, within)
         .iter()
-        .take_while(|heading| heading.range.start < within.end)
         .find(|heading| marker.is_match(&heading.text))
         .map(|heading| heading.range);
     if heading.is_some() {
@@ -123,14 +154,23 @@ fn marker(
     })
 }
 
-/// Whether the nodes of an answer hold nothing for a reader. In the last answer of a file, a
+/// Whether an answer in `range` holds nothing for a reader. In the last answer of a file, a
 /// thematic break may begin the footer.
-pub(super) fn is_empty(text: &str, nodes: &[Node], is_last: bool) -> bool {
-    for node in nodes {
+pub(super) fn is_empty(text: &str, document: &Document, range: TextRange, is_last: bool) -> bool {
+    if opened(document, range).is_some_and(|html| says_something(html.of(text))) {
+        return false;
+    }
+    let own = |html: TextRange| TextRange::new(html.start, html.end.min(range.end)).of(text);
+    let mut passed = range.start;
+    for node in nodes_in(document, range) {
+        if node.range.start < passed {
+            continue;
+        }
         match node.kind {
             NodeKind::ThematicBreak if is_last => return true,
+            NodeKind::Link if leads_back(node.range.of(text)) => passed = node.range.end,
             NodeKind::Text if node.range.of(text).trim().is_empty() => {}
-            NodeKind::HtmlBlock | NodeKind::InlineHtml if !says_something(node.range.of(text)) => {}
+            NodeKind::HtmlBlock | NodeKind::InlineHtml if !says_something(own(node.range)) => {}
             NodeKind::Code { .. }
             | NodeKind::CodeBlock { .. }
             | NodeKind::DecodedText(_)
@@ -146,11 +186,61 @@ pub(super) fn is_empty(text: &str, nodes: &[Node], is_last: bool) -> bool {
     true
 }
 
-/// Whether there is anything in `html` but comments and tags that show nothing.
+/// What of a block of HTML stands in `range` that begins in the middle of the block: text directly
+/// behind a `<summary>` is HTML, too.
+fn opened(document: &Document, range: TextRange) -> Option<TextRange> {
+    let nodes = document.nodes();
+    let first = nodes.partition_point(|node| node.range.start < range.start);
+    let line = nodes.get(first.checked_sub(1)?)?;
+    let is_html = matches!(line.kind, NodeKind::Html | NodeKind::HtmlBlock);
+    let rest = nodes_in(document, range)
+        .iter()
+        .take_while(|node| node.kind == NodeKind::Html);
+    let end = rest.last().map_or(line.range.end, |last| last.range.end);
+    let end = end.min(range.end);
+    (is_html && end > range.start).then(|| TextRange::new(range.start, end))
+}
+
+/// Whether a link only leads back to the beginning: `[⬆ Back to Top](#contents)`.
+pub(super) fn leads_back(link: &str) -> bool {
+    let label = link.rsplit_once("](#").map(|(label, _)| label);
+    label.is_some_and(is_way_back)
+}
+
+/// What links say that lead back to the beginning, in lower case.
+const BACK: [&str; 14] = [
+    "back to top",
+    "back to the top",
+    "go to top",
+    "go back to top",
+    "return to top",
+    "to top",
+    "top",
+    "back",
+    "back to contents",
+    "back to table of contents",
+    "table of contents",
+    "к оглавлению",
+    "наверх",
+    "返回顶部",
+];
+
+fn is_way_back(label: &str) -> bool {
+    if label.len() > 60 {
+        return false;
+    }
+    let label = label.trim_matches(|c: char| !c.is_alphanumeric());
+    label.is_empty() || BACK.contains(&&*label.to_lowercase())
+}
+
+/// Whether there is anything in `html` but comments, tags that show nothing, and a link back to the
+/// beginning.
 fn says_something(html: &str) -> bool {
     let mut rest = html;
+    let mut in_file = false;
     while let Some(at) = rest.find('<') {
-        if !rest[..at].trim().is_empty() {
+        let said = rest[..at].trim();
+        if !said.is_empty() && !(in_file && is_way_back(said)) {
             return true;
         }
         rest = &rest[at..];
@@ -160,6 +250,8 @@ fn says_something(html: &str) -> bool {
         };
         let Some(end) = end else { return false };
         let tag = rest[1..end].trim_start_matches('/').to_ascii_lowercase();
+        in_file =
+            tag.starts_with("a ") && tag.contains("href=\"#") || in_file && !tag.starts_with("a ");
         const SHOW: [&str; 7] = [
             "img", "video", "iframe", "svg", "picture", "audio", "object",
         ];
@@ -179,14 +271,22 @@ fn placeholder(
     text: &str,
     document: &Document,
     shape: &Shape,
-    nodes: &[Node],
+    body: TextRange,
 ) -> Option<TextRange> {
     if shape.answer.placeholders.is_empty() {
         return None;
     }
     let mut read = String::new();
     let mut range: Option<TextRange> = None;
-    for node in nodes {
+    let html = opened(document, body).filter(|html| says_something(html.of(text)));
+    if let Some(html) = html {
+        read.push_str(&super::tags::content(text, html).0);
+        range = Some(trimmed(text, html));
+    }
+    if read.len() > PLACEHOLDER_LEN {
+        return None;
+    }
+    for node in nodes_in(document, body) {
         match node.kind {
             NodeKind::Text | NodeKind::DecodedText(_) => {
                 document.push_text(text, std::slice::from_ref(node), &mut read);
@@ -209,4 +309,11 @@ fn placeholder(
         }
     }
     range.filter(|_| shape.answer.placeholders.is_match(read.trim()))
+}
+
+/// `range` without white space around it.
+fn trimmed(text: &str, range: TextRange) -> TextRange {
+    let written = range.of(text);
+    let start = range.start as usize + written.len() - written.trim_start().len();
+    TextRange::from_usize(start..start + written.trim().len())
 }

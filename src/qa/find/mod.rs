@@ -21,8 +21,8 @@ use recognise::Recognised;
 use site::narrow;
 pub(super) use site::{Site, nodes_in};
 
-use super::infer::{likeness, retain_asking};
-use super::{AnswerIn, At, NumberFrom, Question, Shape};
+use super::infer::{is_structure, likeness, retain_asking};
+use super::{AnswerIn, At, Marker, NumberFrom, Question, Shape};
 use crate::markdown::{Document, Heading, NodeKind};
 use crate::source::TextRange;
 
@@ -48,10 +48,19 @@ pub fn find(text: &str, name: &str, document: &Document, shape: &Shape) -> Vec<Q
             let Some(found) = context.recognise(&site) else {
                 continue;
             };
-            if shape.at == At::Heading
-                && found.number.is_none()
-                && is_other(text, document, shape, &site, &found.title, rest.peek())
-            {
+            let other = match shape.at {
+                At::Heading if found.number.is_none() => {
+                    is_other(text, document, shape, &site, &found.title, rest.peek())
+                }
+                At::Heading => {
+                    is_row(text, document, shape, &site)
+                        || is_chapter(text, document, shape, &site, rest.peek())
+                }
+                At::Item => is_row(text, document, shape, &site),
+                At::Summary => is_group(text, document, shape, &site, &found.title, rest.peek()),
+                _ => false,
+            };
+            if other {
                 continue;
             }
             recognised.push((site, found));
@@ -72,7 +81,7 @@ pub fn find(text: &str, name: &str, document: &Document, shape: &Shape) -> Vec<Q
             .is_some()
         {}
         let is_last = next.is_none();
-        let end = end(text, &site, next, headings.clone(), shape);
+        let end = end(text, document, &site, next, headings.clone(), shape);
         let range = TextRange::new(site.place.start, end.max(site.behind));
         let within = TextRange::new(site.behind, range.end);
         let answer = answer::answer(text, document, shape, within, &details, is_last);
@@ -151,7 +160,7 @@ fn is_other(
     if next.is_some() && is_contents(text, document, section) {
         return true;
     }
-    if !shape.unmarked || !answer::is_empty(text, nodes_in(document, section), next.is_none()) {
+    if !shape.unmarked || !answer::is_empty(text, document, section, next.is_none()) {
         return false;
     }
     let above = next.is_none_or(|next| next.level <= site.level) && likeness(title) < 0.3;
@@ -162,6 +171,57 @@ fn is_other(
         ) == 0
     };
     above || first_link(document, text, site).is_some_and(all_link)
+}
+
+/// Whether the heading or item `site` is all link to another place of its file, as those of tables
+/// of contents are.
+fn is_row(text: &str, document: &Document, shape: &Shape, site: &Site<'_>) -> bool {
+    let behind =
+        |link: &TextRange| TextRange::new(link.end.min(site.content.end), site.content.end);
+    let link = first_link(document, text, site).filter(|_| shape.inferred);
+    link.is_some_and(|link| link.of(text).contains("](#") && words(text, behind(&link)) == 0)
+}
+
+/// Whether the numbered heading `site` only stands above deeper ones with numbers of their own, in
+/// a file that has questions on several levels: `## 3. Lists` above `### 3.1 …`.
+fn is_chapter(
+    text: &str,
+    document: &Document,
+    shape: &Shape,
+    site: &Site<'_>,
+    next: Option<&Site<'_>>,
+) -> bool {
+    let below = next.filter(|next| {
+        shape.inferred
+            && shape.levels.len() > 1
+            && next.level > site.level
+            && shape.has_level(next.level)
+            && shape.pattern.read(&next.text).is_some()
+    });
+    below.is_some_and(|next| holds_nothing_before(text, document, site, next))
+}
+
+/// Whether the summary `site`, which asks nothing, only hides other questions.
+fn is_group(
+    text: &str,
+    document: &Document,
+    shape: &Shape,
+    site: &Site<'_>,
+    title: &str,
+    next: Option<&Site<'_>>,
+) -> bool {
+    let inside = next.filter(|next| {
+        let whole = site.whole.unwrap_or(site.place);
+        shape.inferred && next.place.end < whole.end && (whole.end as usize) < text.len()
+    });
+    inside.is_some_and(|next| {
+        likeness(title) < 0.3 && holds_nothing_before(text, document, site, next)
+    })
+}
+
+fn holds_nothing_before(text: &str, document: &Document, site: &Site<'_>, next: &Site<'_>) -> bool {
+    let between = TextRange::new(site.behind, next.place.start.max(site.behind));
+    answer::is_empty(text, document, between, false)
 }
 
 /// The link that a place begins with, but for a number.
@@ -193,7 +253,8 @@ pub(super) fn is_contents(text: &str, document: &Document, range: TextRange) -> 
         match node.kind {
             NodeKind::Link => {
                 let written = node.range.of(text);
-                links += usize::from(written.contains("](#") || written.contains(".md"));
+                let leads = written.contains("](#") || written.contains(".md");
+                links += usize::from(leads && !answer::leads_back(written));
                 end = end.max(node.range.end);
             }
             NodeKind::Text | NodeKind::Code { .. } | NodeKind::DecodedText(_)
@@ -209,7 +270,9 @@ pub(super) fn is_contents(text: &str, document: &Document, range: TextRange) -> 
                     return false;
                 }
             }
-            NodeKind::CodeBlock { .. } | NodeKind::Image => return false,
+            NodeKind::CodeBlock { .. } | NodeKind::Image | NodeKind::TaskMarker { .. } => {
+                return false;
+            }
             _ => {}
         }
     }
@@ -219,6 +282,7 @@ pub(super) fn is_contents(text: &str, document: &Document, range: TextRange) -> 
 /// Where the question at `site` ends, given where the next one begins and the headings behind it.
 fn end<'a>(
     text: &str,
+    document: &Document,
     site: &Site<'_>,
     next: Option<u32>,
     headings: impl Iterator<Item = &'a Heading> + Clone,
@@ -247,8 +311,10 @@ fn end<'a>(
     };
     let answered = marker.filter(|_| shape.inferred).and_then(|marker| {
         let mut below = headings.clone().take_while(within);
-        below.find(|heading| marker.is_match(&heading.text))
+        below.find(|heading| answer::is_above(marker, &heading.text))
     });
+    let mut level = level;
+    let mut goes_on = shape.inferred && goes_on_below_headings(shape);
     for heading in headings {
         if heading.range.start >= limit {
             break;
@@ -259,16 +325,58 @@ fn end<'a>(
         }) {
             continue;
         }
-        if marker.is_some_and(|marker| marker.is_match(&heading.text)) {
+        let above = |marker: &Marker| match shape.inferred {
+            true => answer::is_above(marker, &heading.text),
+            false => marker.is_match(&heading.text),
+        };
+        if marker.is_some_and(above) {
             marker = None;
             continue;
         }
         let until = shape.answer.until.as_ref();
-        if heading.top_level && heading.level <= level
-            || until.is_some_and(|until| until.is_match(&heading.text))
-        {
+        if until.is_some_and(|until| until.is_match(&heading.text)) {
+            return heading.range.start;
+        }
+        if heading.top_level && heading.level <= level {
+            let same = shape.at == At::Bold || heading.level == level;
+            if goes_on && same && is_continued(text, document, site, heading, limit) {
+                goes_on = false;
+                level = heading.level;
+                continue;
+            }
             return heading.range.start;
         }
     }
     limit
+}
+
+/// Whether a heading that is no question may be part of one of `shape` although it is not below it:
+/// where nothing but what they say tells questions from other headings, all are questions.
+fn goes_on_below_headings(shape: &Shape) -> bool {
+    match shape.at {
+        At::Heading => !shape.unmarked,
+        At::Bold => true,
+        _ => false,
+    }
+}
+
+/// Whether the answer of the question at `site` stands below `heading`: nothing stands before it,
+/// and something below it, before `limit`.
+fn is_continued(
+    text: &str,
+    document: &Document,
+    site: &Site<'_>,
+    heading: &Heading,
+    limit: u32,
+) -> bool {
+    let before = TextRange::new(site.behind, heading.range.start.max(site.behind));
+    let below = TextRange::new(heading.range.end, limit.max(heading.range.end));
+    let next = answer::headings_in(document, below)
+        .iter()
+        .find(|next| next.level <= heading.level);
+    let end = next.map_or(below.end, |next| next.range.start);
+    let below = TextRange::new(below.start, end);
+    !is_structure(&heading.text)
+        && answer::is_empty(text, document, before, false)
+        && !answer::is_empty(text, document, below, false)
 }

@@ -87,6 +87,21 @@ pub(in crate::qa) fn is_marker(heading: &str) -> bool {
         .is_some_and(|rest| rest.chars().count() <= 12)
 }
 
+/// Whether `heading` is nearly one that says that an answer stands below it: `Answr`.
+pub(in crate::qa) fn is_mistyped(heading: &str) -> bool {
+    let plain = heading.trim_matches(|c: char| !is_word(c));
+    if plain.is_empty() || plain.len() > 20 {
+        return false;
+    }
+    let plain = plain.to_lowercase();
+    ANSWERS
+        .iter()
+        .any(|word| strsim::normalized_damerau_levenshtein(&plain, word) >= LIKE)
+}
+
+/// How like a word is to one that is misspelt.
+const LIKE: f64 = 0.75;
+
 /// The letter that `heading` tells, where [`TOLD`] matches it.
 pub(in crate::qa) fn told(heading: &str) -> Option<char> {
     if heading.ends_with('?') {
@@ -126,7 +141,7 @@ mod tests {
     use proptest::prelude::*;
     use regex::Regex;
 
-    use super::{ANSWERS, BEFORE, MARKER, TOLD, is_marker, is_question, told};
+    use super::{ANSWERS, BEFORE, MARKER, TOLD, is_marker, is_mistyped, is_question, told};
 
     proptest! {
         /// Made of the pieces that the patterns are made of.
@@ -146,6 +161,12 @@ mod tests {
             prop_assert_eq!(is_marker(&heading), matches(MARKER), "{}", heading);
             prop_assert_eq!(told(&heading).is_some(), matches(TOLD), "{}", heading);
         }
+    }
+
+    #[test]
+    fn headings_nearly_above_answers() {
+        assert!(is_mistyped("✅ Answr") && is_mistyped("Anwser:"));
+        assert!(!is_mistyped("Step 1") && !is_mistyped("Example"));
     }
 
     #[test]

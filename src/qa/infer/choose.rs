@@ -22,6 +22,20 @@ pub(super) struct Prior {
     about: About,
 }
 
+impl Prior {
+    /// Whether the places of `form` are parts of answers, because nearly every file of the folder is
+    /// a question that its front matter tells.
+    fn is_part(&self, form: Form, name: &str) -> bool {
+        let whole = Form {
+            at: At::FrontMatter,
+            level: 0,
+            lead: Lead::None,
+        };
+        !matches!(form.at, At::FrontMatter | At::File)
+            && self.uniform.contains(&(folder(name).to_owned(), whole))
+    }
+}
+
 /// Files that tell how to take part, not what the collection is about; by their names without
 /// ending, in lower case.
 const ABOUT: [&str; 16] = [
@@ -104,6 +118,7 @@ pub(super) fn weight(form: Form, tally: &Tally, survey: &Survey, about: About) -
             0.9,
         ),
         (At::Item, _) if tally.links * 2 > n => (false, 0.0),
+        (At::Item, Lead::Number) if options && order >= 0.5 => (n >= 5, 1.0),
         (At::Item, Lead::Number) if tally.alone * 2 >= n => (n >= 5 && asking >= 0.5, 0.7),
         (At::Item, _) => (
             n >= 5
@@ -162,7 +177,11 @@ fn weight_with(
     let (n, asking, order) = (tally.places, tally.likeness(), tally.ordered());
     let options = tally.has_options();
     let alone = form.at == At::File || form.at == At::Heading && form.level == 1 && n == 1;
-    if alone && in_folder && !is_readme(name) {
+    let is_quiz = || {
+        let mut tallies = survey.forms.values();
+        tallies.any(|tally| tally.places >= 5 && tally.has_options())
+    };
+    if alone && in_folder && !is_readme(name) && !is_quiz() {
         // Where each file is one question, what stands below is its answer.
         return Some(ONE_PER_FILE);
     }
@@ -200,7 +219,7 @@ pub(super) fn choose(name: &str, survey: &Survey, prior: &Prior) -> Vec<Form> {
     let about = is_about(name);
     let mut fitting: Vec<(f32, Form)> = Vec::new();
     for (&form, tally) in &survey.forms {
-        if is_questionnaire(form, tally, &prior.repeated) {
+        if is_questionnaire(form, tally, &prior.repeated) || prior.is_part(form, name) {
             continue;
         }
         let alone = weight(form, tally, survey, prior.about);
@@ -225,14 +244,17 @@ pub(super) fn choose(name: &str, survey: &Survey, prior: &Prior) -> Vec<Form> {
     };
     let mut forms = vec![best];
     if best.at == At::Heading && best.lead != Lead::None {
-        // One part of the file may be written in one way and another in another.
+        // One part of the file may be written in one way and another in another; and `Q.` says
+        // what it is on any level.
         let reach = |form: &Form| survey.forms.get(form).and_then(|tally| tally.reach);
         forms.extend(fitting.iter().map(|(_, form)| *form).filter(|form| {
-            form != &best
-                && form.at == At::Heading
-                && matches!(form.lead, Lead::Word | Lead::Number)
-                && matches!((reach(form), reach(&best)), (Some(one), Some(other))
-                    if one.1 < other.0 || other.1 < one.0)
+            let other_part = || {
+                matches!(form.lead, Lead::Word | Lead::Number)
+                    && matches!((reach(form), reach(&best)), (Some(one), Some(other))
+                        if one.1 < other.0 || other.1 < one.0)
+            };
+            let other_level = best.lead == Lead::Letter && form.lead == Lead::Letter;
+            form != &best && form.at == At::Heading && (other_level || other_part())
         }));
         forms.sort_unstable();
     }

@@ -12,7 +12,7 @@ mod title;
 
 use std::collections::BTreeMap;
 
-pub(super) use answer::{MARKER, TOLD, is_marker, told};
+pub(super) use answer::{MARKER, TOLD, is_marker, is_mistyped, told};
 use choose::Prior;
 pub use table::PRESETS;
 #[cfg(test)]

@@ -63,7 +63,7 @@ const ASKING: [&str; 53] = [
 ];
 
 /// Titles of headings that every document has, in lower case: they ask nothing.
-const STRUCTURE: [&str; 71] = [
+const STRUCTURE: [&str; 76] = [
     "content",
     "contents",
     "table of content",
@@ -128,6 +128,11 @@ const STRUCTURE: [&str; 71] = [
     "backers",
     "star history",
     "code of conduct",
+    "answer key",
+    "solucionario",
+    "soluciones",
+    "respuestas",
+    "ответы",
     "оглавление",
     "содержание",
     "источники",

@@ -2,8 +2,9 @@ use std::collections::HashSet;
 
 use super::accidental_heading::accidents;
 use crate::markdown::Needs;
-use crate::qa::Question;
+use crate::qa::{At, Question, Shape};
 use crate::rules::{FileContext, Reporter, Rule};
+use crate::source::TextRange;
 
 pub(crate) const RULE: Rule = Rule::file(Needs::QUESTIONS, check);
 
@@ -18,10 +19,17 @@ fn check(context: &FileContext<'_>, reporter: &mut Reporter<'_>) {
         .iter()
         .map(|accident| accident.heading.range.start)
         .collect();
-    for question in context.questions.iter().filter(is_empty) {
+    let all = context.questions;
+    for (at, question) in all.iter().enumerate() {
         let by_accident =
             accidents.contains(&question.range.end) || accidents.contains(&question.place.start);
-        let Some(answer) = question.answer.filter(|_| !by_accident) else {
+        let before = at.checked_sub(1).and_then(|before| all.get(before));
+        let is_listed = is_listed(context, before, question, all.get(at + 1));
+        let shares = is_listed || shares_the_next(context, question, all.get(at + 1));
+        let Some(answer) = question
+            .answer
+            .filter(|answer| answer.empty && !by_accident && !shares)
+        else {
             continue;
         };
         let diagnostic = reporter.report(
@@ -36,4 +44,43 @@ fn check(context: &FileContext<'_>, reporter: &mut Reporter<'_>) {
             diagnostic.label(context.file, at, "the question");
         }
     }
+}
+
+/// Whether two questions ask for one answer: headings without numbers, one directly below the
+/// other, of which the second is answered.
+fn shares_the_next(
+    context: &FileContext<'_>,
+    question: &Question,
+    next: Option<&Question>,
+) -> bool {
+    let inferred = |shape: &Shape| shape.inferred && shape.unmarked;
+    let Some(next) = next.filter(|_| context.shape.is_some_and(inferred)) else {
+        return false;
+    };
+    question.level > 0
+        && question.number.is_none()
+        && are_adjacent(context, question, next)
+        && next.answer.is_some_and(|answer| !answer.empty)
+}
+
+/// Whether a question is an item of a list of several, which only asks, in a collection whose items
+/// mostly are answered below.
+fn is_listed(
+    context: &FileContext<'_>,
+    before: Option<&Question>,
+    question: &Question,
+    next: Option<&Question>,
+) -> bool {
+    question.at == At::Item
+        && context.shape.is_some_and(|shape| shape.inferred)
+        && (before.is_some_and(|before| are_adjacent(context, before, question))
+            || next.is_some_and(|next| are_adjacent(context, question, next)))
+}
+
+/// Whether `next` begins in the line behind `question`.
+fn are_adjacent(context: &FileContext<'_>, question: &Question, next: &Question) -> bool {
+    let start = question.place.end.min(next.place.start);
+    let between = TextRange::new(start, next.place.start).of(context.text);
+    // The marker of an item stands between, too.
+    between.trim_end().matches('\n').count() <= 1 && !between.contains(char::is_alphabetic)
 }
