@@ -103,7 +103,7 @@ pub(in crate::qa) fn read(text: &str) -> Read {
     // `...` and quotation marks before a word belong to the title.
     if body.starts_with(|c: char| c.is_ascii_digit()) {
         return match number(body) {
-            Some((number, len)) if closes(&body[len..]) => Read {
+            Some((number, len)) if closes(&body[len..]) && !is_compound(&body[len..]) => Read {
                 lead: Lead::Number,
                 number: Some(number),
                 behind: decoration + len + closing(&body[len..]),
@@ -164,6 +164,11 @@ pub(in crate::qa) fn read(text: &str) -> Read {
         };
     }
     none(0)
+}
+
+/// Whether a number, with what is `behind` it, is part of a word: `4-layer`.
+pub(in crate::qa) fn is_compound(behind: &str) -> bool {
+    matches!(behind.as_bytes(), [b'-', b'a'..=b'z', ..])
 }
 
 /// Whether these are a quarter and a year: `Q1 2024`, `Q3/2025`.
@@ -243,6 +248,13 @@ mod tests {
             ("Q1 2024", Lead::None, None, "Q1 2024"),
             ("Q1: 20 words", Lead::Word, Some(1), "20 words"),
             ("3D printing", Lead::None, None, "3D printing"),
+            ("4-layer cakes", Lead::None, None, "4-layer cakes"),
+            (
+                "4-What is a layer?",
+                Lead::Number,
+                Some(4),
+                "What is a layer?",
+            ),
             ("", Lead::None, None, ""),
         ] {
             let read = read(text);

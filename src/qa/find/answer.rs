@@ -240,7 +240,7 @@ fn says_something(html: &str) -> bool {
     let mut in_file = false;
     while let Some(at) = rest.find('<') {
         let said = rest[..at].trim();
-        if !said.is_empty() && !(in_file && is_way_back(said)) {
+        if !(said.is_empty() || in_file && is_way_back(said)) {
             return true;
         }
         rest = &rest[at..];

@@ -72,6 +72,9 @@ pub fn find(text: &str, name: &str, document: &Document, shape: &Shape) -> Vec<Q
         AnswerIn::Details => summary::details(text, document),
         _ => Vec::new(),
     };
+    // Below the only question of a file, a thematic break begins no footer.
+    let is_whole = shape.inferred
+        && matches!(&recognised[..], [(site, _)] if site.level == 1 || shape.at == At::File);
     let mut questions = Vec::with_capacity(recognised.len());
     let mut rest = recognised.into_iter().peekable();
     while let Some((site, recognised)) = rest.next() {
@@ -80,7 +83,7 @@ pub fn find(text: &str, name: &str, document: &Document, shape: &Shape) -> Vec<Q
             .next_if(|heading| heading.range.start < site.behind)
             .is_some()
         {}
-        let is_last = next.is_none();
+        let is_last = next.is_none() && !is_whole;
         let end = end(text, document, &site, next, headings.clone(), shape);
         let range = TextRange::new(site.place.start, end.max(site.behind));
         let within = TextRange::new(site.behind, range.end);

@@ -88,7 +88,9 @@ impl<'a> Context<'a> {
             _ => true,
         };
         if fits && let Some(parts) = shape.pattern.read(&site.text) {
-            return Some((parts, false));
+            let behind = parts.number.as_ref().and_then(|n| site.text.get(n.end..));
+            let is_word = shape.inferred && behind.is_some_and(lead::is_compound);
+            return (!is_word).then_some((parts, false));
         }
         if !fits {
             let counts = shape.other_levels && shape.at == At::Heading && site.top_level;
