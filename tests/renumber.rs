@@ -415,3 +415,63 @@ fn nothing_is_numbered_past_what_a_block_of_code_has_swallowed() {
     let ran = folder.qalint(&["renumber", "--file", "faq.md"]);
     assert_eq!(ran.code, 2, "{ran:#?}");
 }
+
+#[test]
+fn an_index_is_kept_up_to_date_though_no_rule_looks_at_it() {
+    let titles = [
+        "What is rye?",
+        "What is wheat?",
+        "What is oat?",
+        "What is teff?",
+    ];
+    let rows = |titles: &[&str]| -> String {
+        let row = |title: &&str| {
+            let anchor = title.to_lowercase().replace(' ', "-").replace('?', "");
+            format!("[{title}](#{anchor})\n\n")
+        };
+        titles.iter().map(row).collect()
+    };
+    let body: String = [titles[0], titles[2], titles[3], "What is maize?"]
+        .map(|title| format!("## {title}\n\nA grain.\n\n"))
+        .concat();
+    let folder = Folder::with([
+        ("qalint.toml", "[rules]\nindex = \"off\"\n".to_owned()),
+        ("faq.md", rows(&titles) + &body),
+    ]);
+    assert_eq!(folder.qalint(&["index"]).code, 0);
+    let now = [titles[0], titles[2], titles[3], "What is maize?"];
+    assert_eq!(folder.text("faq.md"), rows(&now) + &body);
+}
+
+/// What an unclosed block of code swallows is missing everywhere: in the links, in the numbers, in
+/// what the file is named for. It is told once.
+#[test]
+fn what_a_block_of_code_hides_is_told_once() {
+    let folder = hub();
+    let index: String = (1..=9)
+        .map(|n| {
+            let first = (n - 1) / 3 * 3 + 1;
+            let slug = TITLES[n - 1]
+                .to_lowercase()
+                .replace(' ', "-")
+                .replace(['?', '*', '`'], "");
+            format!("- [x{n}](QA/QA_{first}-{}.md#-q{n}-{slug})\n", first + 2)
+        })
+        .collect();
+    folder.write("index.md", index);
+    assert_clean(&folder);
+    let path = "QA/QA_4-6.md";
+    let text = folder
+        .text(path)
+        .replace("See page 5 of the book.", "```sh\r\nls");
+    folder.write(path, &text);
+    let ran = folder.qalint(&["check", "--format", "concise", "--quiet"]);
+    let found: Vec<&str> = ran.stdout.lines().collect();
+    assert!(
+        matches!(found[..], [only] if only.contains("[structure/swallowed-question]")),
+        "{ran:#?}"
+    );
+    let readme = folder.text("README.md");
+    assert_eq!(folder.qalint(&["index"]).code, 0);
+    assert_eq!(folder.text("README.md"), readme);
+}

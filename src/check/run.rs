@@ -55,6 +55,12 @@ impl Run {
         mode: Mode,
     ) -> Self {
         let mut run = Self::unchecked(files, members, overlay);
+        if mode.keep {
+            // What edits a collection looks at its indexes, whatever the rules do.
+            for needs in &mut run.needs {
+                *needs = needs.and(Needs::INDEXES);
+            }
+        }
         let nothing = (0..run.files.len()).map(|_| None).collect();
         let kept = run.check_others(nothing, mode);
         run.overlay.extend(kept);

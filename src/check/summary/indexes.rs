@@ -88,7 +88,7 @@ fn between(text: &str, index: &index::Index) -> &'static str {
     }
 }
 
-/// The lines of a row of a table or list, with the last line ending, if nothing else stands there.
+/// The lines of a row, with the last line ending, if nothing else stands there.
 fn lines(text: &str, kind: IndexKind, row: TextRange) -> Option<TextRange> {
     let start = text[..row.start as usize]
         .rfind('\n')
@@ -107,6 +107,14 @@ fn lines(text: &str, kind: IndexKind, row: TextRange) -> Option<TextRange> {
             .lines()
             .next()
             .is_none_or(|next| next.len() - next.trim_start().len() <= before.len());
-    (kind != IndexKind::Lines && is_alone && is_item_of_its_own)
-        .then(|| TextRange::from_usize(start..end))
+    // Of lines with blank ones between them, each takes the one behind it along.
+    let is_blank = |line: &str| line.trim().is_empty();
+    let is_apart =
+        kind == IndexKind::Lines && text[..start].lines().next_back().is_none_or(is_blank);
+    let blank = text[end..]
+        .split_inclusive('\n')
+        .next()
+        .filter(|next| is_apart && is_blank(next))
+        .map_or(0, str::len);
+    (is_alone && is_item_of_its_own).then(|| TextRange::from_usize(start..end + blank))
 }
