@@ -1,5 +1,6 @@
-//! Letters that text of Central Europe is full of when it was read as Windows-1252 or ISO 8859-1.
-//! Each of them is a letter of Western Europe, too, but not beside the letters it stands beside then.
+//! Letters that text of Central Europe is full of when it was read as Windows-1252 or ISO 8859-1, and
+//! Russian when one of its encodings was read as another. Each of them is a letter of right text, too,
+//! but not beside the letters it stands beside then.
 
 /// Letters, and what is telling before and after each: pairs that no language has but by rare chance.
 const TELLING: [(char, &str, &str); 9] = [
@@ -13,7 +14,7 @@ const TELLING: [(char, &str, &str); 9] = [
     ('õ', "yb", "bdf"),
     ('û', "y", "k"),
     // Ć and Ţ
-    ('æ', "aiyš", "iuaš"),
+    ('æ', "aiyšœ", "iuaš"),
     ('þ', "aeã", "ã"),
 ];
 
@@ -55,14 +56,35 @@ const fn neighbour(code: u32) -> u64 {
     match code {
         0x41..=0x5A | 0x61..=0x7A => 1 << ((code | 0x20) - 0x61),
         FIRST..=0xFF => 1 << (26 + code - FIRST),
+        0x153 => 1 << 60,
         0x161 => 1 << 58,
         0x17E => 1 << 59,
         _ => 0,
     }
 }
 
+/// A short I is a consonant and stands behind vowels, a hard sign behind consonants.
+const SHORT_I: u32 = 'Й' as u32;
+const HARD_SIGN: u32 = 'Ъ' as u32;
+
+/// Whether what stands before one of them is none of that, where all are capitals: small letters of
+/// KOI8-R are capitals in Windows-1251, and the other way round.
+fn tells_capitals(before: u32, letter: u32) -> bool {
+    let before = char::from_u32(before);
+    let vowel =
+        before.is_some_and(|c| matches!(c, 'А' | 'Е' | 'И' | 'О' | 'У' | 'Ы' | 'Э' | 'Ю' | 'Я'));
+    let capital = before.is_some_and(|c| matches!(c, 'А'..='Щ' | 'Ы' | 'Э'..='Я'));
+    match letter {
+        SHORT_I => capital && !vowel,
+        _ => vowel,
+    }
+}
+
 /// Whether there are neighbours that the letter with this code point does not stand beside.
 pub(super) const fn may_tell(code: u32) -> bool {
+    if code == SHORT_I || code == HARD_SIGN {
+        return true;
+    }
     let mut at = 0;
     while at < TELLING.len() {
         if TELLING[at].0 as u32 == code {
@@ -75,6 +97,9 @@ pub(super) const fn may_tell(code: u32) -> bool {
 
 /// Whether what stands beside a letter tells that it is another, all of them by code point.
 pub(super) fn tells(before: u32, letter: u32, after: u32) -> bool {
+    if letter >= SHORT_I {
+        return tells_capitals(before, letter);
+    }
     let at = letter.wrapping_sub(FIRST) as usize;
     BESIDE
         .get(at)
@@ -97,7 +122,17 @@ mod tests {
 
     #[test]
     fn neighbours_tell() {
-        for word in ["pøíklad", "zaèátku", "moæi", "upravljaè", "mùže", "egyûtt"] {
+        for word in [
+            "pøíklad",
+            "zaèátku",
+            "moæi",
+            "upravljaè",
+            "mùže",
+            "egyûtt",
+            "œæ",
+            "ФЙ",
+            "ЮЪ",
+        ] {
             assert!(tells_in(word), "{word}");
         }
         for word in [

@@ -178,6 +178,8 @@ enum Kind {
     Capital,
     Cyrillic,
     CyrillicCapital,
+    /// One of them that may tell by what it stands beside.
+    TellingCapital,
     /// The capital that languages of the Caucasus write within words.
     Palochka,
     /// A sign that no word has within.
@@ -227,6 +229,7 @@ impl Kind {
             'Ž' | 'Œ' | 'Š' | 'Ÿ' => Kind::Capital,
             'а'..='џ' => Kind::Cyrillic,
             'І' => Kind::Palochka,
+            'Ѐ'..='Я' if beside::may_tell(code) => Kind::TellingCapital,
             'Ѐ'..='Я' => Kind::CyrillicCapital,
             '¢'..='¬'
             | '®'..='³'
@@ -291,6 +294,7 @@ static STEPS: [[(Order, Strange); KINDS]; ORDERS] = {
             Kind::Capital,
             Kind::Cyrillic,
             Kind::CyrillicCapital,
+            Kind::TellingCapital,
             Kind::Palochka,
             Kind::Sign,
         ];
@@ -361,8 +365,11 @@ impl Order {
             }
             Kind::Palochka if cyrillic == ONE_SMALL || cyrillic == SMALLS => (self.0, false),
             Kind::Palochka => (AFTER_LETTER, false),
+            Kind::TellingCapital if cyrillic == 0 => {
+                return (Order(AFTER_LETTER), Strange::Beside);
+            }
             // One capital after a small letter is how units are written.
-            Kind::CyrillicCapital => match cyrillic {
+            Kind::CyrillicCapital | Kind::TellingCapital => match cyrillic {
                 ONE_SMALL => (AFTER_LETTER | (ONE_SMALL_CAPITAL * CYRILLIC), false),
                 SMALLS => (AFTER_LETTER | (SMALLS_CAPITAL * CYRILLIC), false),
                 _ => (AFTER_LETTER, cyrillic != 0),

@@ -2,7 +2,7 @@
 //! looks so.
 
 use encoding_rs::{
-    Encoding, IBM866, ISO_8859_2, MACINTOSH, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252,
+    Encoding, IBM866, ISO_8859_2, KOI8_R, MACINTOSH, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252,
 };
 use qalint::encoding::{Context, find};
 
@@ -110,6 +110,11 @@ fn restores_text_of_one_legacy_codec_read_as_another() {
         (
             "Привет, это пример текста: видно всё, что надо.",
             IBM866,
+            WINDOWS_1251,
+        ),
+        (
+            "список новых имён, начиная с версии 2",
+            KOI8_R,
             WINDOWS_1251,
         ),
         (
