@@ -32,7 +32,8 @@ pub(super) fn look<F>(
 where
     F: FnOnce() -> Vec<Range<usize>>,
 {
-    let votes = election(text, lines).map(|ballots| ballots.count(&Document::new(text, code)));
+    let votes = election(text, lines)
+        .map(|ballots| ballots.count(&Document::new(text, code), lines.suspicious()));
     let lossy = votes.as_ref().map_or(0, Votes::lossy);
     let guess = match lossy {
         0 => Guess::Dropped,
@@ -139,7 +140,7 @@ fn election(text: &str, lines: &Lines) -> Option<Ballots> {
 }
 
 impl Ballots {
-    fn count(self, document: &Document<'_>) -> Votes {
+    fn count(self, document: &Document<'_>, lines: &[Range<usize>]) -> Votes {
         let mut votes = Votes::default();
         let mut in_code = Vec::new();
         let mut explained = Vec::new();
@@ -177,7 +178,7 @@ impl Ballots {
             in_code.iter().for_each(|find| votes.count_find(find));
             explained.extend(in_code.iter().map(|find| (find.equals, find.garbled.gain)));
         }
-        votes.focused(&explained)
+        votes.focused(&explained, || lost::are_controls(document.text, lines))
     }
 }
 

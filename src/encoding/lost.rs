@@ -10,6 +10,28 @@ use super::reading::{Guess, Letter, incomplete};
 /// How the bytes that `lines` of `text` have lost are to be guessed, UTF-8 having been read as one of
 /// `codecs`.
 pub(super) fn guess(text: &str, lines: &[Range<usize>], codecs: CodecSet) -> Guess {
+    let [asked, replaced, dropped] = count(text, lines, codecs);
+    if replaced > dropped + asked {
+        Guess::Replaced
+    } else if asked > dropped {
+        Guess::Asked
+    } else {
+        Guess::Dropped
+    }
+}
+
+/// Whether sequences of UTF-8 read as ISO 8859-1 are incomplete, and more of them than if only the
+/// few bytes were lost that Windows-1252 leaves undefined.
+pub(super) fn are_controls(text: &str, lines: &[Range<usize>]) -> bool {
+    let incomplete = count(text, lines, Codec::LATIN_1.bit());
+    incomplete.into_iter().sum::<usize>() >= MANY
+}
+
+/// Fewer may be of the few bytes.
+const MANY: usize = 3;
+
+/// How many sequences lack a byte that left a question mark, U+FFFD, or nothing.
+fn count(text: &str, lines: &[Range<usize>], codecs: CodecSet) -> [usize; 3] {
     let (mut asked, mut replaced, mut dropped) = (0, 0, 0);
     for line in lines {
         let content = text.get(line.clone()).unwrap_or_default();
@@ -26,13 +48,7 @@ pub(super) fn guess(text: &str, lines: &[Range<usize>], codecs: CodecSet) -> Gue
             }
         }
     }
-    if replaced > dropped + asked {
-        Guess::Replaced
-    } else if asked > dropped {
-        Guess::Asked
-    } else {
-        Guess::Dropped
-    }
+    [asked, replaced, dropped]
 }
 
 /// What follows the sequence at the start of `letters`, if it is an incomplete one.

@@ -124,15 +124,26 @@ impl Votes {
 
     /// The same, but that of the findings, given with the codecs that explain each, those that the
     /// codec with the most votes explains count for no other: one misreading is likelier than two.
-    pub(super) fn focused(mut self, explained: &[(CodecSet, f32)]) -> Votes {
+    ///
+    /// Windows-1252 is ISO 8859-1 with signs in the place of controls. Where none of the signs is
+    /// found, but `controls` says that many have been lost, it was not Windows-1252.
+    pub(super) fn focused(
+        mut self,
+        explained: &[(CodecSet, f32)],
+        controls: impl FnOnce() -> bool,
+    ) -> Votes {
         // The last of the greatest is taken, the preferred codec stands first.
         let gain = |codec: &Codec| self.get(codec.index());
-        let Some(top) = Codec::all()
+        let top = Codec::all()
             .rev()
-            .max_by(|a, b| gain(a).total_cmp(&gain(b)))
-        else {
+            .max_by(|a, b| gain(a).total_cmp(&gain(b)));
+        let Some(mut top) = top.filter(|top| gain(top) > 0.0) else {
             return self;
         };
+        let is_either = gain(&Codec::LATIN_1) >= gain(&Codec::WINDOWS_1252);
+        if top == Codec::WINDOWS_1252 && is_either && controls() {
+            top = Codec::LATIN_1;
+        }
         for &(codecs, gain) in explained
             .iter()
             .filter(|(codecs, _)| codecs & top.bit() != 0)
