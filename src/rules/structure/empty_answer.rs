@@ -79,7 +79,10 @@ fn is_listed(
 
 /// Whether `next` begins in the line behind `question`.
 fn are_adjacent(context: &FileContext<'_>, question: &Question, next: &Question) -> bool {
-    let start = question.place.end.min(next.place.start);
+    // The place of a heading ends behind its line.
+    let place = question.place.of(context.text).trim_end();
+    let end = question.place.start as usize + place.len();
+    let start = TextRange::from_usize(end..end).start.min(next.place.start);
     let between = TextRange::new(start, next.place.start).of(context.text);
     // The marker of an item stands between, too.
     between.trim_end().matches('\n').count() <= 1 && !between.contains(char::is_alphabetic)
