@@ -77,13 +77,14 @@ fn is_listed(
             || next.is_some_and(|next| are_adjacent(context, question, next)))
 }
 
-/// Whether `next` begins in the line behind `question`.
+/// Whether `next` begins in the line behind `question`, or is the next item of its list.
 fn are_adjacent(context: &FileContext<'_>, question: &Question, next: &Question) -> bool {
     // The place of a heading ends behind its line.
     let place = question.place.of(context.text).trim_end();
     let end = question.place.start as usize + place.len();
     let start = TextRange::from_usize(end..end).start.min(next.place.start);
     let between = TextRange::new(start, next.place.start).of(context.text);
-    // The marker of an item stands between, too.
-    between.trim_end().matches('\n').count() <= 1 && !between.contains(char::is_alphabetic)
+    // The marker of an item stands between, too, and in loose lists an empty line.
+    let most = if question.at == At::Item { 2 } else { 1 };
+    between.matches('\n').count() <= most && !between.contains(char::is_alphabetic)
 }
