@@ -25,7 +25,7 @@ const RUNS: usize = 3;
 type Make = fn(usize) -> Vec<(String, String)>;
 
 /// What grows, its first size, and how it is made.
-const CHECKS: [(&str, usize, Make); 8] = [
+const CHECKS: [(&str, usize, Make); 9] = [
     ("bytes of one file", 1 << 19, bytes),
     ("files", 1_000, files),
     ("questions", 5_000, questions),
@@ -33,6 +33,7 @@ const CHECKS: [(&str, usize, Make); 8] = [
     ("links to one file", 10_000, links),
     ("equal headings in one file", 10_000, headings),
     ("rows of an index", 4_000, index),
+    ("rows that an index lacks", 400, lacking),
     ("garbled characters in one file", 4_000, garbled),
 ];
 
@@ -248,6 +249,17 @@ fn index(rows: usize) -> Vec<(String, String)> {
         let _ = writeln!(text, "| Q{number} | [{title}](questions-{file}.md) |");
     }
     all.push(("README.md".to_owned(), text));
+    all
+}
+
+/// An index in which every twentieth question is missing.
+fn lacking(count: usize) -> Vec<(String, String)> {
+    let mut all = index(count * 20);
+    for (_, text) in all.iter_mut().filter(|(name, _)| name == "README.md") {
+        let lines = text.lines().enumerate();
+        let kept = lines.filter(|(at, _)| at % 20 != 19);
+        *text = kept.map(|(_, line)| format!("{line}\n")).collect();
+    }
     all
 }
 

@@ -15,8 +15,8 @@ use std::path::Path;
 pub use duplicates::{Duplicate, Stands, duplicates, near_duplicates};
 pub use follow::Follow;
 pub use index::{
-    Aim, Coverage, Entry, Form, IndexView, NewRow, Order, Place, cells, coverage, fitted, indexes,
-    new_rows, rows_behind,
+    Aim, Coverage, Entry, IndexView, NewRow, Order, Place, RowWriter, cells, coverage, fitted,
+    indexes,
 };
 pub use links::{BrokenLink, Fault, Links, OwnLink, Places, takes_in_others};
 pub use numbers::{NumberFault, Numbered, Sequence, sequences};

@@ -9,15 +9,12 @@ use crate::collection::IndexRow;
 use crate::index::IndexKind;
 use crate::source::Span;
 
-/// A row to write others after.
+/// How the rows of a list or table are written.
 #[derive(Clone, Debug)]
-pub struct Form<'a> {
-    row: &'a IndexRow,
+pub(super) struct Usual<'a> {
     kind: IndexKind,
-    /// Its line.
-    line: &'a str,
-    /// Number, title and destination by their places in the line, in order.
-    parts: Vec<(Part, Span)>,
+    /// The rows that are written as most are, with their places among all rows of the index.
+    rows: Vec<(usize, &'a IndexRow)>,
     /// Of a table, which cells hold neither number nor title nor link, and say the same in all
     /// rows.
     shared: Vec<bool>,
@@ -26,7 +23,18 @@ pub struct Form<'a> {
     /// How many digits numbers have at least, with leading zeros.
     digits: usize,
     /// Whether nearly all rows are written so, and nothing in it is said of one question only.
-    pub certain: bool,
+    certain: bool,
+}
+
+/// A row to write others after.
+#[derive(Clone, Debug)]
+pub(super) struct Form<'u, 'a> {
+    usual: &'u Usual<'a>,
+    row: &'a IndexRow,
+    /// Its line.
+    line: &'a str,
+    /// Number, title and destination by their places in the line, in order.
+    parts: Vec<(Part, Span)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,13 +47,10 @@ enum Part {
 /// Of ten rows, how many must be written alike for a new one to be surely written so.
 const OF_TEN: usize = 9;
 
-impl<'a> Form<'a> {
-    /// How the rows of the group of row `near` are written: as most of them are, and of those the
-    /// one that is nearest. `None` if it is not known how one is written.
-    #[must_use]
-    pub fn near(view: &IndexView<'a>, near: usize) -> Option<Self> {
+impl<'a> Usual<'a> {
+    /// How most rows of the group number `group` are written. `None` if it is not known of any.
+    pub(super) fn of(view: &IndexView<'a>, group: u32) -> Option<Self> {
         let kind = view.summary.kind;
-        let group = view.summary.rows.get(near)?.group;
         let listed = view.listed().filter(|(_, row, _)| row.group == group);
         let rows: Vec<(usize, &IndexRow)> = listed.map(|(at, row, _)| (at, row)).collect();
         let keyed: Vec<(usize, &IndexRow, String)> = rows
@@ -63,14 +68,11 @@ impl<'a> Form<'a> {
             .max_by_key(|&(key, count)| (count, std::cmp::Reverse(key)));
         let (usual, count) = usual?;
         let usual = usual.to_owned();
-        let (_, row, _) = keyed
-            .iter()
-            .filter(|(_, _, key)| *key == usual)
-            .min_by_key(|(at, _, _)| (at.abs_diff(near), *at))?;
-        let line = row.line.as_ref()?.1.as_ref();
-        let parts = parts(row)?;
+        let alike = keyed.iter().filter(|(_, _, key)| *key == usual);
+        let alike: Vec<(usize, &IndexRow)> = alike.map(|(at, row, _)| (*at, *row)).collect();
+        let (_, first) = alike.first()?;
         let (shared, says_more) = match kind {
-            IndexKind::Table => shared(&rows, &parts, line),
+            IndexKind::Table => shared(&rows, &parts(first)?, &first.line.as_ref()?.1),
             _ => (Vec::new(), false),
         };
         let widths = rows.iter().filter_map(|(_, row)| row.line.as_ref());
@@ -80,10 +82,8 @@ impl<'a> Form<'a> {
         let digits = rows.iter().filter_map(|(_, row)| row.number);
         let digits = digits.filter(|(number, span)| span.len() as usize > number.to_string().len());
         Some(Self {
-            row,
             kind,
-            line,
-            parts,
+            rows: alike,
             shared,
             aligned: all > 1 && widths.len() == 1,
             digits: digits
@@ -94,30 +94,47 @@ impl<'a> Form<'a> {
         })
     }
 
+    /// The row of them that is nearest to row `near`.
+    pub(super) fn near<'u>(&'u self, near: usize) -> Option<Form<'u, 'a>> {
+        let behind = self.rows.partition_point(|(at, _)| *at < near);
+        let neighbours = self.rows.get(behind.saturating_sub(1)..)?.iter().take(2);
+        let (_, row) = neighbours.min_by_key(|(at, _)| (at.abs_diff(near), *at))?;
+        Some(Form {
+            usual: self,
+            row,
+            line: row.line.as_ref()?.1.as_ref(),
+            parts: parts(row)?,
+        })
+    }
+
+    /// Whether nearly all rows are written so, and nothing in them is said of one question only.
+    pub(super) fn is_certain(&self) -> bool {
+        self.certain
+    }
+}
+
+impl<'a> Form<'_, 'a> {
     /// The destination of the row that others are written after.
-    #[must_use]
-    pub fn destination(&self) -> &'a str {
+    pub(super) fn destination(&self) -> &'a str {
         &self.row.destination
     }
 
     /// Whether rows have numbers.
-    #[must_use]
-    pub fn is_numbered(&self) -> bool {
+    pub(super) fn is_numbered(&self) -> bool {
         self.row.number.is_some()
     }
 
     /// A row for another question. Without a `number`, it has that of the row that it is written
     /// after.
-    #[must_use]
-    pub fn write(&self, number: Option<u32>, title: &str, destination: &str) -> String {
-        let number = number.map(|number| format!("{number:0width$}", width = self.digits));
+    pub(super) fn write(&self, number: Option<u32>, title: &str, destination: &str) -> String {
+        let number = number.map(|number| format!("{number:0width$}", width = self.usual.digits));
         let new = |part: Part, old: &str| match part {
             Part::Number => number.clone().unwrap_or_else(|| old.to_owned()),
-            Part::Title if self.kind == IndexKind::Table => escaped(title),
+            Part::Title if self.usual.kind == IndexKind::Table => escaped(title),
             Part::Title => title.to_owned(),
             Part::Link => destination.to_owned(),
         };
-        let pieces: Vec<(usize, usize)> = match self.kind {
+        let pieces: Vec<(usize, usize)> = match self.usual.kind {
             IndexKind::Table => cells(self.line),
             _ => vec![(0, self.line.len())],
         };
@@ -137,11 +154,11 @@ impl<'a> Form<'a> {
                 }
             }
             cell.push_str(&self.line[from..end]);
-            if self.kind == IndexKind::Table {
-                if !holds_part && !self.shared.get(at).copied().unwrap_or(true) {
+            if self.usual.kind == IndexKind::Table {
+                if !holds_part && !self.usual.shared.get(at).copied().unwrap_or(true) {
                     cell = " ".repeat(old.width().max(1));
                 } else if holds_part {
-                    cell = fitted(&cell, old, self.aligned);
+                    cell = fitted(&cell, old, self.usual.aligned);
                 }
                 if at > 0 {
                     row.push('|');

@@ -7,8 +7,9 @@ mod order;
 mod resolve;
 
 pub use coverage::{Coverage, coverage};
-pub use form::{Form, cells, fitted};
-pub use missing::{Entry, NewRow, new_rows, rows_behind};
+use form::Usual;
+pub use form::{cells, fitted};
+pub use missing::{Entry, NewRow, RowWriter};
 pub use order::Order;
 use resolve::Resolver;
 

@@ -10,9 +10,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::{Changes, width};
 use crate::check::Run;
-use crate::collection::new_rows;
 use crate::collection::{
-    Collection, Entry, IndexView, NewRow, Place, coverage, indexes, rows_behind,
+    Collection, Entry, IndexView, NewRow, Place, RowWriter, coverage, indexes,
 };
 use crate::content::words;
 use crate::diagnostic::{Diagnostic, Edit, Safety};
@@ -128,7 +127,7 @@ fn missing(_: &Run, collection: &Collection<'_>, views: &[IndexView<'_>]) -> Vec
         };
         let mut missing = coverage(collection, views, MISSING_OF).missing;
         missing.retain(|place| !is_named(place));
-        new_rows(collection, views, &missing)
+        RowWriter::new(collection, views).rows_for(&missing)
     };
     let rows = views.chunk_by(|a, b| a.file == b.file).flat_map(of_file);
     rows.map(edit).collect()
@@ -147,6 +146,9 @@ fn edit(row: NewRow) -> Edit {
 #[must_use]
 pub fn row_behind(collection: &Collection<'_>, before: Place, entry: Entry<'_>) -> Vec<Edit> {
     let views = indexes(collection);
-    let rows = rows_behind(collection, &views, before, entry);
-    rows.into_iter().map(edit).collect()
+    views
+        .chunk_by(|a, b| a.file == b.file)
+        .filter_map(|views| RowWriter::new(collection, views).behind(before, entry))
+        .map(edit)
+        .collect()
 }

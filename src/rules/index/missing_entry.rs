@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use crate::collection::{IndexView, Place, coverage, new_rows};
+use crate::collection::{IndexView, Place, RowWriter, coverage};
 use crate::content::words;
 use crate::diagnostic::{Edit, Fix, Label, Safety};
 use crate::markdown::Needs;
@@ -31,8 +31,21 @@ fn check(context: &CollectionContext<'_>, reporter: &mut Reporter<'_>) {
             })
             .collect();
         let follows = |a: &Place, b: &Place| a.file == b.file && a.question + 1 == b.question;
+        if missing.is_empty() {
+            continue;
+        }
+        let mut listed: Vec<(Place, &IndexView<'_>, usize)> = views
+            .iter()
+            .flat_map(|view| view.listed().map(move |(row, _, place)| (place, view, row)))
+            .collect();
+        listed.sort_by_key(|&(place, _, _)| place);
+        let mut writer = RowWriter::new(context.collection, views);
         for run in missing.chunk_by(follows) {
-            report(context, reporter, views, run);
+            // The row behind which it belongs.
+            let before = listed.partition_point(|(place, _, _)| Some(place) < run.first());
+            let before = listed[..before].last();
+            let before = before.map(|(_, view, row)| view.row_label(*row));
+            report(context, reporter, &mut writer, run, before);
         }
     }
 }
@@ -41,8 +54,9 @@ fn check(context: &CollectionContext<'_>, reporter: &mut Reporter<'_>) {
 fn report(
     context: &CollectionContext<'_>,
     reporter: &mut Reporter<'_>,
-    views: &[IndexView<'_>],
+    writer: &mut RowWriter<'_, '_>,
     run: &[Place],
+    before: Option<Label>,
 ) {
     let collection = context.collection;
     let (Some(&first), Some(&last)) = (run.first(), run.last()) else {
@@ -51,7 +65,7 @@ fn report(
     let (Some(from), Some(to)) = (first.summary(collection), last.summary(collection)) else {
         return;
     };
-    let file = views.first().map_or(first.file, |view| view.file);
+    let file = writer.file().unwrap_or(first.file);
     let index = if file == first.file {
         "the index".to_owned()
     } else {
@@ -73,18 +87,11 @@ fn report(
         message: String::new(),
     };
     let diagnostic = reporter.report(primary, message);
-    // The row behind which it belongs.
-    let before = views
-        .iter()
-        .flat_map(|view| view.listed().map(move |(row, _, place)| (view, row, place)))
-        .filter(|(_, _, place)| *place < first)
-        .max_by_key(|(_, _, place)| *place);
-    if let Some((view, row, _)) = before {
-        let at = view.row_label(row);
+    if let Some(at) = before {
         diagnostic.label(at.file, at.span, "it belongs behind this row");
     }
     diagnostic.help("add a row for it");
-    let rows = new_rows(collection, views, run);
+    let rows = writer.rows_for(run);
     // Numbers that are not those of questions would have to be counted anew.
     if rows.is_empty() || rows.iter().any(|row| row.uncounted) {
         return;
