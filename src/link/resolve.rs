@@ -62,7 +62,7 @@ pub(super) fn folder_of(path: &str) -> &str {
 
 /// Whether a path out of the repository leads to a page that GitHub and Forgejo have for every
 /// repository: `../../issues` in the README is a common way to link to the issues, because the
-/// README is shown below `OWNER/REPO/blob/BRANCH/`.
+/// README is shown below `OWNER/REPO/blob/BRANCH/`. `../..` is the page of the repository.
 #[must_use]
 pub fn is_host_page(levels: usize, rest: &str) -> bool {
     const PAGES: [&str; 34] = [
@@ -102,7 +102,7 @@ pub fn is_host_page(levels: usize, rest: &str) -> bool {
         "wiki",
     ];
     let page = rest.split('/').next().unwrap_or_default();
-    levels == 2 && PAGES.binary_search(&page).is_ok()
+    levels == 2 && (rest.is_empty() || PAGES.binary_search(&page).is_ok())
 }
 
 /// The shortest path from the folder of `file` to `to`; both are normalised paths from the root.
@@ -190,7 +190,8 @@ mod tests {
         assert!(is_host_page(2, "wiki"));
         assert!(!is_host_page(1, "issues"));
         assert!(!is_host_page(2, "my-file.md"));
-        assert!(!is_host_page(2, ""));
+        assert!(is_host_page(2, ""));
+        assert!(!is_host_page(1, ""));
     }
 
     #[test]
