@@ -79,9 +79,8 @@ pub fn stated(
     }
     let mut all = Vec::new();
     let first = questions.first().map_or(u32::MAX, |q| q.place.start);
-    let questioning = memmem::Finder::new("uestion");
     for (id, node) in document.children(None) {
-        if questioning.find(node.range.of(text).as_bytes()).is_none() {
+        if !may_state(node.range.of(text)) {
             continue;
         }
         let is_before = node.range.start < first;
@@ -96,6 +95,24 @@ pub fn stated(
         }
     }
     all
+}
+
+/// How far before the word the number of questions can stand, in bytes: five words lie between at
+/// most.
+const BEFORE: usize = 120;
+
+/// How far behind the word it can stand.
+const BEHIND: usize = 16;
+
+/// Whether `text`, as it is written, may state a number of questions. To make the patterns that say
+/// so takes longer than most checks.
+fn may_state(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memmem::find_iter(bytes, "uestion").any(|at| {
+        let end = bytes.len().min(at + BEHIND);
+        let near = bytes.get(at.saturating_sub(BEFORE)..end);
+        near.is_some_and(|near| near.iter().any(u8::is_ascii_digit))
+    })
 }
 
 fn is_question(questions: &[Question], range: TextRange) -> bool {
@@ -208,7 +225,7 @@ impl Finder<'_> {
     }
 
     fn item(&self, id: NodeId, own: TextRange) -> Option<Stated> {
-        memmem::find(own.of(self.text).as_bytes(), b"uestion")?;
+        may_state(own.of(self.text)).then_some(())?;
         let inner = self.document.descendants(id);
         let inner = inner.get(..inner.partition_point(|node| node.range.start < own.end))?;
         let (count, digits) = count(&self.read(inner), IN_BRACKETS.as_ref()?)?;
