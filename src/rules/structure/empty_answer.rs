@@ -21,17 +21,19 @@ fn check(context: &FileContext<'_>, reporter: &mut Reporter<'_>) {
         .collect();
     let all = context.questions;
     for (at, question) in all.iter().enumerate() {
+        let Some(answer) = question.answer.filter(|answer| answer.empty) else {
+            continue;
+        };
         let by_accident =
             accidents.contains(&question.range.end) || accidents.contains(&question.place.start);
         let before = at.checked_sub(1).and_then(|before| all.get(before));
-        let is_listed = is_listed(context, before, question, all.get(at + 1));
-        let shares = is_listed || shares_the_next(context, question, all.get(at + 1));
-        let Some(answer) = question
-            .answer
-            .filter(|answer| answer.empty && !by_accident && !shares)
-        else {
+        let next = all.get(at + 1);
+        if by_accident
+            || is_listed(context, before, question, next)
+            || shares_the_next(context, question, next)
+        {
             continue;
-        };
+        }
         let diagnostic = reporter.report(
             context.at(answer.marker.unwrap_or(question.place)),
             format!("the answer of {} is empty", question.name()),
