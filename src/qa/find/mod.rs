@@ -167,22 +167,20 @@ fn is_other(
         return false;
     }
     let above = next.is_none_or(|next| next.level <= site.level) && likeness(title) < 0.3;
-    let all_link = |link: TextRange| {
-        words(
-            text,
-            TextRange::new(link.end.min(site.content.end), site.content.end),
-        ) == 0
-    };
-    above || first_link(document, text, site).is_some_and(all_link)
+    above || first_link(document, text, site).is_some_and(|link| ends_with(text, site, link))
+}
+
+/// Whether no word stands behind `link` in the place `site`.
+fn ends_with(text: &str, site: &Site<'_>, link: TextRange) -> bool {
+    let end = site.content.end;
+    words(text, TextRange::new(link.end.min(end), end)) == 0
 }
 
 /// Whether the heading or item `site` is all link to another place of its file, as those of tables
 /// of contents are.
 fn is_row(text: &str, document: &Document, shape: &Shape, site: &Site<'_>) -> bool {
-    let behind =
-        |link: &TextRange| TextRange::new(link.end.min(site.content.end), site.content.end);
     let link = first_link(document, text, site).filter(|_| shape.inferred);
-    link.is_some_and(|link| link.of(text).contains("](#") && words(text, behind(&link)) == 0)
+    link.is_some_and(|link| link.of(text).contains("](#") && ends_with(text, site, link))
 }
 
 /// Whether the numbered heading `site` only stands above deeper ones with numbers of their own, in
