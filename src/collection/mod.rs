@@ -162,6 +162,16 @@ pub struct IndexRow {
     pub line: Option<(Span, Box<str>)>,
 }
 
+impl IndexRow {
+    /// Its [`lines`](Self::lines), if they are one: that of its link, with or without line ending.
+    #[must_use]
+    pub fn own_line(&self) -> Option<Span> {
+        let (lines, (line, _)) = (self.lines?, self.line.as_ref()?);
+        let ending = lines.end.checked_sub(line.end)?;
+        (lines.start == line.start && ending <= 2).then_some(lines)
+    }
+}
+
 /// What a question says, in a few bytes.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Content {

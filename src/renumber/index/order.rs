@@ -42,12 +42,7 @@ fn of_view(view: &IndexView<'_>) -> Vec<Edit> {
         let mut sorted: Vec<_> = rows.to_vec();
         sorted.sort_by_key(|(_, _, place)| *place);
         // A row of several lines cannot stand for another.
-        let single = |row: &IndexRow| {
-            let (lines, (line, _)) = (row.lines?, row.line.as_ref()?);
-            (lines.start <= line.start && lines.end - line.end <= 2 && line.start <= lines.start)
-                .then_some(())
-        };
-        if rows.iter().any(|(_, row, _)| single(row).is_none()) {
+        if rows.iter().any(|(_, row, _)| row.own_line().is_none()) {
             continue;
         }
         for (row, sorted) in rows.iter().zip(&sorted) {

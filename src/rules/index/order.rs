@@ -58,10 +58,10 @@ fn check(context: &CollectionContext<'_>, reporter: &mut Reporter<'_>) {
 /// The edits that move row `at` behind row `other`, or before it; `None` if either does not stand
 /// on a line of its own, or the numbers of a list's markers would move along.
 fn moved(view: &IndexView<'_>, at: usize, other: usize, is_before: bool) -> Option<[Edit; 2]> {
+    // Its line ending goes along.
     let own_line = |row: &IndexRow| {
-        let (lines, (line, _)) = (row.lines?, row.line.as_ref()?);
-        let ending = lines.end.checked_sub(line.end)?;
-        (lines.start == line.start && (1..=2).contains(&ending)).then_some(lines)
+        let (line, _) = row.line.as_ref()?;
+        row.own_line().filter(|lines| lines.end > line.end)
     };
     let rows = &view.summary.rows;
     let (row, other) = (rows.get(at)?, rows.get(other)?);
